@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum Expression {
+  static func main() {}
+}

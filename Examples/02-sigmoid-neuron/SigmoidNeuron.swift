@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum SigmoidNeuron {
+  static func main() {}
+}

@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum SharedNodes {
+  static func main() {}
+}

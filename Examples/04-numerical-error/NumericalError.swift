@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum NumericalError {
+  static func main() {}
+}

@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum GradientCheck {
+  static func main() {}
+}

@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum XOR {
+  static func main() {}
+}

@@ -1,0 +1,6 @@
+import Nabla
+
+@main
+enum Benchmark {
+  static func main() {}
+}

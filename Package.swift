@@ -1,0 +1,31 @@
+// swift-tools-version:6.0
+import PackageDescription
+
+/// One folder and one executable each, in the order of a lecture; `swift run xor` runs the last.
+let examples: [(folder: String, name: String)] = [
+  ("01-expression", "expression"),
+  ("02-sigmoid-neuron", "sigmoid-neuron"),
+  ("03-shared-nodes", "shared-nodes"),
+  ("04-numerical-error", "numerical-error"),
+  ("05-gradient-check", "gradient-check"),
+  ("06-xor", "xor"),
+]
+
+let package = Package(
+  name: "Nabla",
+  products: [
+    .library(name: "Nabla", targets: ["Nabla"])
+  ],
+  targets: [
+    .target(name: "Nabla"),
+    .testTarget(name: "NablaTests", dependencies: ["Nabla"]),
+    .testTarget(name: "ExamplesTests"),
+    .executableTarget(
+      name: "benchmark", dependencies: ["Nabla"], path: "Examples/benchmark",
+      exclude: ["Peers"], resources: [.copy("Data")]),
+  ]
+    + examples.map {
+      .executableTarget(name: $0.name, dependencies: ["Nabla"], path: "Examples/\($0.folder)")
+    },
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,237 @@
+// Derivatives that are graphs.
+//
+// The same reverse sweep as backward(), in the same order, with nodes in place of numbers: a partial
+// is what the table makes of the parents themselves, upstream times partial is a product node, and
+// the contributions to a node are a sum node. The result is a graph on the same leaves, so it can be
+// evaluated, recomputed by forward(), and differentiated again, to any order.
+//
+// What is the same number everywhere stays a number as long as it can: the derivative of 3 * x + y
+// holds no node that multiplies by one.
+//
+// A branch of a select that is not taken must not contribute, not even through an infinite partial
+// above it. backward() sees which nodes are reached; a graph must decide it at each evaluation. So
+// the gradient of a node that is only used inside branches carries a guard, a node that is 0 where
+// none of the branches is taken, and what it passes on is routed through that guard.
+
+extension Value {
+  /// The derivative of this value with respect to another node, as a new graph.
+  ///
+  ///     let x = Value(3)
+  ///     let f = x * x * x
+  ///     let slope = f.derivative(withRespectTo: x)               // 27
+  ///     let curvature = slope.derivative(withRespectTo: x)       // 18
+  ///
+  /// It is 0 if this value does not depend on the other. Gradients are not touched.
+  ///
+  /// - Parameter input: A leaf or an interior node.
+  /// - Complexity: Linear in the graph.
+  public func derivative(withRespectTo input: Value) -> Value {
+    derivatives(withRespectTo: [input])[0]
+  }
+
+  /// The derivatives of this value with respect to several nodes, from one sweep.
+  ///
+  /// - Parameter inputs: Leaves or interior nodes.
+  /// - Returns: One derivative for each input, in their order.
+  public func derivatives(withRespectTo inputs: [Value]) -> [Value] {
+    withOrder { nodes in
+      var sweep = GraphSweep(nodes: nodes, targets: inputs)
+      return sweep.run()
+    }
+  }
+}
+
+/// A gradient on its way: a number while it is one, a node from then on.
+private enum Flow {
+  case number(Double)
+  case node(Value)
+
+  var value: Value {
+    switch self {
+    case .number(let number): Value(number)
+    case .node(let value): value
+    }
+  }
+
+  /// This gradient times a partial.
+  func times(_ partial: Value) -> Flow {
+    switch self {
+    case .number(1): .node(partial)
+    case .number(let number): .node(number * partial)
+    case .node(let value): .node(value * partial)
+    }
+  }
+
+  /// This gradient times a partial of which 0 lets nothing pass.
+  func routed(through partial: Value) -> Flow {
+    switch self {
+    case .number(let number) where number.isFinite: times(partial)
+    default: .node(Value.route(value, through: partial))
+    }
+  }
+
+  /// This gradient times a partial that is a number.
+  func times(_ partial: Double) -> Flow {
+    switch self {
+    case .number(let number): .number(number * partial)
+    case .node(let value):
+      switch partial {
+      case 1: .node(value)
+      case -1: .node(-value)
+      default: .node(partial * value)
+      }
+    }
+  }
+
+  /// The sum, left to right, as backward() adds.
+  static func sum(_ terms: [Flow]) -> Flow {
+    if terms.count == 1 { return terms[0] }
+    if terms.count == 2, case .node(let x) = terms[0], case .node(let y) = terms[1] {
+      return .node(x + y)
+    }
+    var numbers: [Double] = []
+    for case .number(let number) in terms { numbers.append(number) }
+    if numbers.count == terms.count { return .number(Double.sum(numbers)) }
+    return .node(Value.sum(terms.map { $0.value }))
+  }
+}
+
+/// What has arrived at a node: the contributions of its uses, and the guards of those inside
+/// branches.
+private struct Arrivals {
+  var terms: [Flow] = []
+  var guards: [Value] = []
+
+  /// The guard, if every contribution has one.
+  var commonGuard: Value? {
+    guard let first = guards.first, guards.count == terms.count else { return nil }
+    return guards.dropFirst().reduce(first) { Value.larger(abs($0), abs($1)) }
+  }
+}
+
+private struct GraphSweep {
+  let nodes: [Node]
+  let targets: [Value]
+  /// Whether a node is a target or computed from one; nothing else needs a gradient.
+  var leadsToTarget: [Bool]
+  var arrivals: [Arrivals]
+  /// The gradients of the targets.
+  var results: [Int: Flow] = [:]
+
+  init(nodes: [Node], targets: [Value]) {
+    self.nodes = nodes
+    self.targets = targets
+    arrivals = Array(repeating: Arrivals(), count: nodes.count)
+    leadsToTarget = Array(repeating: false, count: nodes.count)
+    for target in targets {
+      if let place = place(of: Node.passUnretained(target)) { leadsToTarget[place] = true }
+    }
+    for (i, node) in nodes.enumerated() {
+      var leads = leadsToTarget[i]
+      node.forEachParent { leads = leads || leadsToTarget[Int($0.pending) - 1] }
+      leadsToTarget[i] = leads
+    }
+  }
+
+  /// The place of a node in the order, or nil if it is not part of this graph.
+  func place(of node: Node) -> Int? {
+    let place = Int(node.pending) - 1
+    guard nodes.indices.contains(place), nodes[place].toOpaque() == node.toOpaque() else {
+      return nil
+    }
+    return place
+  }
+
+  mutating func run() -> [Value] {
+    let isTarget = Set(targets.compactMap { place(of: Node.passUnretained($0)) })
+    arrivals[nodes.count - 1].terms = [.number(1)]
+    for place in nodes.indices.reversed() where leadsToTarget[place] {
+      guard !arrivals[place].terms.isEmpty else { continue }
+      let arrived = arrivals[place]
+      arrivals[place] = Arrivals()
+      let total = Flow.sum(arrived.terms)
+      if isTarget.contains(place) { results[place] = total }
+      passOn(total, arrived.commonGuard, from: nodes[place].takeUnretainedValue())
+    }
+    return targets.map { target in
+      place(of: Node.passUnretained(target)).flatMap { results[$0]?.value } ?? Value(0)
+    }
+  }
+
+  private mutating func passOn(_ upstream: Flow, _ guardNode: Value?, from node: Value) {
+    guard let operation = node.operation else { return }
+    let parents = node.parents
+    var receiver = GraphReceiver(
+      places: parents.map { Int($0.pending) - 1 }, upstream: upstream, guardNode: guardNode,
+      leadsToTarget: leadsToTarget, arrivals: arrivals)
+    // Handed over, not copied: the receiver is the only owner while it works.
+    arrivals = []
+    operation.partials(node.graphInputs(parents), out: node, to: &receiver)
+    arrivals = receiver.arrivals
+  }
+}
+
+/// Builds upstream times partial for each input that leads to a target.
+private struct GraphReceiver: PartialsReceiver {
+  let places: [Int]
+  let upstream: Flow
+  let guardNode: Value?
+  let leadsToTarget: [Bool]
+  var arrivals: [Arrivals]
+
+  private func isWanted(_ index: Int) -> Bool { leadsToTarget[places[index]] }
+
+  private mutating func add(_ index: Int, _ contribution: Flow, guardedBy guardNode: Value?) {
+    arrivals[places[index]].terms.append(contribution)
+    if let guardNode { arrivals[places[index]].guards.append(guardNode) }
+  }
+
+  /// Routes through the guard what may have become infinite or undefined.
+  private func guarded(_ contribution: Flow) -> Flow {
+    guard let guardNode else { return contribution }
+    return .node(Value.route(contribution.value, through: guardNode))
+  }
+
+  mutating func give(_ index: Int, _ partial: @autoclosure () -> Value) {
+    guard isWanted(index) else { return }
+    add(index, guarded(upstream.times(partial())), guardedBy: guardNode)
+  }
+
+  mutating func give(_ index: Int, is constant: Double) {
+    guard isWanted(index) else { return }
+    let contribution = upstream.times(constant)
+    // A finite factor makes nothing infinite of a gradient that was routed already.
+    add(
+      index, constant.isFinite ? contribution : guarded(contribution), guardedBy: guardNode)
+  }
+
+  mutating func give(_ index: Int, routed partial: @autoclosure () -> Value) {
+    guard isWanted(index) else { return }
+    add(index, guarded(upstream.routed(through: partial())), guardedBy: guardNode)
+  }
+
+  mutating func give(_ index: Int, gate partial: @autoclosure () -> Value) {
+    guard isWanted(index) else { return }
+    let gate = partial()
+    add(
+      index, upstream.routed(through: gate),
+      guardedBy: guardNode.map { Value.route($0, through: gate) } ?? gate)
+  }
+}
+
+extension Value {
+  /// The inputs of this node's row, as nodes.
+  fileprivate func graphInputs(_ parents: [Value]) -> ArrayInputs<Value> {
+    var inputs = ArrayInputs(values: parents, constant: storedConstant)
+    if let details {
+      inputs.pairCount = details.values.count
+      inputs.factors = details.factors
+      if let rule = details.rule {
+        inputs.rule = (
+          value: { Value(rule.value($0.map { $0.data })) }, partials: rule.graphPartials
+        )
+      }
+    }
+    return inputs
+  }
+}

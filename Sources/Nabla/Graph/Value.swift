@@ -1,0 +1,230 @@
+// A node of a graph.
+//
+// A node is one allocation of 80 bytes (96 in the C library's bookkeeping): no array for one or two
+// parents, no closure context - its local-gradient closure is its row of the table, named by
+// `code`, which captures nothing. What most nodes do not have (a label, more than two parents, a
+// user's own rule) lives in `details`.
+//
+// Ownership runs from a node to its parents and nowhere else:
+//
+//     x ──┐
+//         ├── + ──┐           f owns q and z, q owns x and y;
+//     y ──┘       ├── * = f   releasing f releases what nobody else holds.
+//     z ──────────┘
+//
+// The parents are held as unmanaged references, retained here and released in `deinit`, because a
+// chain of ordinary references is released by recursion (Value+Release.swift).
+
+/// A node of a graph: a number, how it was computed, and its gradient.
+///
+///     let x = Value(-2, label: "x")
+///     let y = Value(5, label: "y")
+///     let z = Value(-4, label: "z")
+///     let f = (x + y) * z        // f.data == -12
+///     f.backward()               // x.gradient == -4, y.gradient == -4, z.gradient == 3
+///
+/// Two values are equal if they are the same node. `Value` is not `Sendable`: build, use and release
+/// a graph in one isolation domain; different threads may work on different graphs.
+public final class Value {
+  // Internal stored properties: a public one would pay a dynamic exclusivity check at each access.
+  var storedData: Double
+  var storedGradient: Double = 0
+  /// The next node of the list that a traversal or a release keeps; nil between them.
+  var link: Node?
+  /// The first and second parent of a node with one or two; this node owns them.
+  let first: Node?
+  let second: Node?
+  /// The constant of an operation that has one.
+  let storedConstant: Double
+  /// What most nodes do not have.
+  var details: Details?
+  /// Uses of this node that a traversal has still to come by, or its place in one's order; 0 between.
+  var pending: UInt32 = 0
+  /// The operation's raw value, or `Value.leafCode`.
+  let code: UInt8
+  /// The longest way down to a leaf, at most 255.
+  let height: UInt8
+  /// Whether any gradient has reached this node in the sweep under way.
+  var isReached = false
+
+  static let leafCode: UInt8 = 255
+
+  /// Creates a leaf: a number that has no parents.
+  ///
+  /// - Parameters:
+  ///   - data: The number.
+  ///   - label: A name for descriptions and reports.
+  ///   - fileID: Where the label stands in the source; reports of a labelled leaf name it.
+  ///   - line: The line of it.
+  @inline(__always)
+  public convenience init(
+    _ data: Double, label: String, fileID: StaticString = #fileID, line: UInt = #line
+  ) {
+    self.init(data)
+    details = Details(label: label, location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// Creates a leaf without a label.
+  public init(_ data: Double) {
+    storedData = data
+    first = nil
+    second = nil
+    storedConstant = 0
+    code = Self.leafCode
+    height = 0
+  }
+
+  /// A node with one parent.
+  @inline(__always)
+  init(_ operation: Operation, _ x: consuming Value, constant: Double = 0) {
+    let height = x.height
+    storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
+    storedConstant = constant
+    code = operation.rawValue
+    self.height = height == 255 ? 255 : height + 1
+    first = Unmanaged.passRetained(x)
+    second = nil
+  }
+
+  /// A node with two parents, which may be the same.
+  @inline(__always)
+  init(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) {
+    let height = max(x.height, y.height)
+    storedData = operation.value(ScalarInputs(x.storedData, y.storedData))
+    storedConstant = 0
+    code = operation.rawValue
+    self.height = height == 255 ? 255 : height + 1
+    first = Unmanaged.passRetained(x)
+    second = Unmanaged.passRetained(y)
+  }
+
+  /// A node whose parents are in its details.
+  init(_ operation: Operation, _ details: Details, constant: Double = 0) {
+    let height = details.parentHeight
+    storedConstant = constant
+    code = operation.rawValue
+    self.height = height == 255 ? 255 : height + 1
+    first = nil
+    second = nil
+    storedData = details.withInputs(constant: constant) { evaluate(operation, $0) }
+    self.details = details
+  }
+
+  deinit { releaseParents() }
+}
+
+/// The value of a row whose inputs are in arrays; one copy of the code for all of them.
+@inline(never)
+func evaluate(_ operation: Operation, _ inputs: ManyInputs) -> Double {
+  operation.value(inputs)
+}
+
+// MARK: - Numbers
+
+extension Value {
+  /// The number of this node: given for a leaf, computed for every other.
+  ///
+  /// - Precondition: only a leaf's number can be set. ``forward()`` then recomputes a graph.
+  public var data: Double {
+    get { storedData }
+    set {
+      precondition(
+        isLeaf, "data can be set on a leaf only; this node is computed by \(shortDescription)")
+      storedData = newValue
+    }
+  }
+
+  /// The derivative of the root with respect to this node, after the root's ``backward(seed:)``.
+  ///
+  /// On leaves, sweeps add up until ``zeroGradients()``.
+  public var gradient: Double {
+    get { storedGradient }
+    set { storedGradient = newValue }
+  }
+
+  /// A leaf with the same number: what is computed from it does not lead back to this node.
+  public func detached() -> Value { Value(storedData) }
+}
+
+// MARK: - Structure
+
+extension Value {
+  /// Whether this node has no operation.
+  public var isLeaf: Bool { code == Self.leafCode }
+
+  /// The primitive that made this node, or nil for a leaf.
+  public var operation: Operation? { Operation(rawValue: code) }
+
+  /// The constant that belongs to this node's operation: the 2 in `2 * x`, the exponent in
+  /// `pow(x, 3)`; nil if it has none.
+  public var constant: Double? {
+    guard let operation, operation.facts.hasConstant else { return nil }
+    return storedConstant
+  }
+
+  /// The nodes that this one is computed from, in the order of the operation's inputs.
+  ///
+  /// A dot product lists its left factors, its right factors and then its offset; a selection the
+  /// two numbers compared, the branch for true and the branch for false.
+  public var parents: [Value] {
+    if let first {
+      let x = first.takeUnretainedValue()
+      return second.map { [x, $0.takeUnretainedValue()] } ?? [x]
+    }
+    return details?.parents ?? []
+  }
+}
+
+// MARK: - Labels
+
+extension Value {
+  /// The name given to this node, if any.
+  public var label: String? {
+    get { details?.label }
+    set {
+      if details == nil, newValue != nil { details = Details() }
+      details?.label = newValue
+    }
+  }
+
+  /// Names this node, and returns it.
+  ///
+  ///     let q = (x + y).labeled("q")
+  @discardableResult
+  public func labeled(
+    _ label: String, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> Value {
+    self.label = label
+    details?.location = SourceLocation(fileID: fileID, line: line)
+    return self
+  }
+
+  /// Where this node was labelled or, for a custom primitive, made; nil if it is not known.
+  public var location: SourceLocation? { details?.location }
+}
+
+/// A place in the source text.
+public struct SourceLocation: Hashable, Sendable, Codable, CustomStringConvertible {
+  /// The module and file.
+  public let fileID: String
+  /// The line, counted from 1.
+  public let line: Int
+
+  init(fileID: StaticString, line: UInt) {
+    self.fileID = fileID.description
+    self.line = Int(line)
+  }
+
+  /// The file and line, as compilers write them.
+  public var description: String { "\(fileID):\(line)" }
+}
+
+// MARK: - Identity
+
+extension Value: Hashable {
+  /// Whether both are the same node; compare `data` to compare numbers.
+  public static func == (x: Value, y: Value) -> Bool { x === y }
+
+  /// Hashes the node's identity.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
