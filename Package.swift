@@ -22,7 +22,7 @@ let package = Package(
     .testTarget(name: "ExamplesTests"),
     .executableTarget(
       name: "benchmark", dependencies: ["Nabla"], path: "Examples/benchmark",
-      exclude: ["Peers"], resources: [.copy("Data")]),
+      exclude: ["Peers", "Data"]),
   ]
     + examples.map {
       .executableTarget(name: $0.name, dependencies: ["Nabla"], path: "Examples/\($0.folder)")
