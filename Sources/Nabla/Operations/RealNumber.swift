@@ -206,3 +206,32 @@ extension RealNumber {
   @inlinable
   public static func / (c: Double, x: consuming Self) -> Self { divide(constant: c, by: x) }
 }
+
+// MARK: - Compound assignment
+
+extension RealNumber {
+  /// Makes the variable stand for the sum; the number that it stood for is not changed.
+  @inlinable
+  public static func += (x: inout Self, y: consuming Self) { x = x + y }
+  /// Makes the variable stand for the difference.
+  @inlinable
+  public static func -= (x: inout Self, y: consuming Self) { x = x - y }
+  /// Makes the variable stand for the product.
+  @inlinable
+  public static func *= (x: inout Self, y: consuming Self) { x = x * y }
+  /// Makes the variable stand for the quotient.
+  @inlinable
+  public static func /= (x: inout Self, y: consuming Self) { x = x / y }
+  /// Makes the variable stand for the sum with a constant.
+  @inlinable
+  public static func += (x: inout Self, c: Double) { x = x + c }
+  /// Makes the variable stand for the difference to a constant.
+  @inlinable
+  public static func -= (x: inout Self, c: Double) { x = x - c }
+  /// Makes the variable stand for the product with a constant.
+  @inlinable
+  public static func *= (x: inout Self, c: Double) { x = x * c }
+  /// Makes the variable stand for the quotient by a constant.
+  @inlinable
+  public static func /= (x: inout Self, c: Double) { x = x / c }
+}
