@@ -5,50 +5,88 @@ extension Value: RealNumber {
   /// The sum.
   public static func add(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.add, x, y) }
   /// The difference.
-  public static func subtract(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.subtract, x, y) }
+  public static func subtract(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.subtract, x, y)
+  }
   /// The product.
-  public static func multiply(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.multiply, x, y) }
+  public static func multiply(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.multiply, x, y)
+  }
   /// The quotient.
-  public static func divide(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.divide, x, y) }
+  public static func divide(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.divide, x, y)
+  }
   /// `x` raised to the power `y`.
-  public static func pow(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.power, x, y) }
+  public static func pow(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.power, x, y)
+  }
   /// `sqrt(x² + y²)` without overflow.
-  public static func hypot(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.hypot, x, y) }
+  public static func hypot(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.hypot, x, y)
+  }
   /// The smaller of two values.
-  public static func smaller(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.minimum, x, y) }
+  public static func smaller(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.minimum, x, y)
+  }
   /// The larger of two values.
-  public static func larger(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.maximum, x, y) }
+  public static func larger(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.maximum, x, y)
+  }
   /// -1, 0 or 1: how `x` compares with `y`.
-  public static func order(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.order, x, y) }
+  public static func order(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.order, x, y)
+  }
   /// The angle of the point (x, y), in radians.
   public static func atan2(y: consuming Value, x: consuming Value) -> Value { Value(.atan2, y, x) }
   /// `x * y`, and 0 wherever `y` is 0.
-  public static func route(_ x: consuming Value, through y: consuming Value) -> Value { Value(.route, x, y) }
-  /// `x + c`
-  public static func add(_ x: consuming Value, constant c: Double) -> Value { Value(.addConstant, x, constant: c) }
-  /// `c - x`
-  public static func subtract(_ x: consuming Value, fromConstant c: Double) -> Value { Value(.subtractFromConstant, x, constant: c) }
-  /// `c * x`
-  public static func multiply(_ x: consuming Value, byConstant c: Double) -> Value { Value(.multiplyByConstant, x, constant: c) }
-  /// `x / c`
-  public static func divide(_ x: consuming Value, byConstant c: Double) -> Value { Value(.divideByConstant, x, constant: c) }
-  /// `c / x`
-  public static func divide(constant c: Double, by x: consuming Value) -> Value { Value(.divideConstant, x, constant: c) }
+  public static func route(_ x: consuming Value, through y: consuming Value) -> Value {
+    Value(.route, x, y)
+  }
+  /// Computes `x + c`.
+  public static func add(_ x: consuming Value, constant c: Double) -> Value {
+    Value(.addConstant, x, constant: c)
+  }
+  /// Computes `c - x`.
+  public static func subtract(_ x: consuming Value, fromConstant c: Double) -> Value {
+    Value(.subtractFromConstant, x, constant: c)
+  }
+  /// Computes `c * x`.
+  public static func multiply(_ x: consuming Value, byConstant c: Double) -> Value {
+    Value(.multiplyByConstant, x, constant: c)
+  }
+  /// Computes `x / c`.
+  public static func divide(_ x: consuming Value, byConstant c: Double) -> Value {
+    Value(.divideByConstant, x, constant: c)
+  }
+  /// Computes `c / x`.
+  public static func divide(constant c: Double, by x: consuming Value) -> Value {
+    Value(.divideConstant, x, constant: c)
+  }
   /// `x` raised to a constant power.
-  public static func pow(_ x: consuming Value, _ c: Double) -> Value { Value(.powerConstant, x, constant: c) }
+  public static func pow(_ x: consuming Value, _ c: Double) -> Value {
+    Value(.powerConstant, x, constant: c)
+  }
   /// 1 where `x > 0`, and `c` elsewhere.
-  public static func step(_ x: consuming Value, below c: Double) -> Value { Value(.step, x, constant: c) }
+  public static func step(_ x: consuming Value, below c: Double) -> Value {
+    Value(.step, x, constant: c)
+  }
   /// `x` where `x > 0`, `slope * x` elsewhere.
-  public static func leakyReLU(_ x: consuming Value, slope: Double) -> Value { Value(.leakyReLU, x, constant: slope) }
+  public static func leakyReLU(_ x: consuming Value, slope: Double) -> Value {
+    Value(.leakyReLU, x, constant: slope)
+  }
   /// `x` where `x > 0`, `alpha * (exp(x) - 1)` elsewhere.
-  public static func elu(_ x: consuming Value, alpha: Double) -> Value { Value(.elu, x, constant: alpha) }
+  public static func elu(_ x: consuming Value, alpha: Double) -> Value {
+    Value(.elu, x, constant: alpha)
+  }
   /// The `order`-th derivative of the digamma function.
-  public static func polygamma(_ order: Int, _ x: consuming Value) -> Value { Value(.polygamma, x, constant: Double(order)) }
-  /// `log(1 + x)` without cancellation near 0.
+  public static func polygamma(_ order: Int, _ x: consuming Value) -> Value {
+    Value(.polygamma, x, constant: Double(order))
+  }
+  /// Computes `log(1 + x)` without cancellation near 0.
   public static func log(onePlus x: consuming Value) -> Value { Value(.logOnePlus, x) }
   /// `e` to the power `x`.
   public static func exp(_ x: consuming Value) -> Value { Value(.exp, x) }
-  /// `exp(x) - 1` without cancellation near 0.
+  /// Computes `exp(x) - 1` without cancellation near 0.
   public static func expMinusOne(_ x: consuming Value) -> Value { Value(.expMinusOne, x) }
   /// The natural logarithm.
   public static func log(_ x: consuming Value) -> Value { Value(.log, x) }
@@ -110,7 +148,7 @@ extension Value: RealNumber {
   public static func sign(_ x: consuming Value) -> Value { Value(.sign, x) }
   /// `x` where `x >= 0`, NaN below.
   public static func nonNegative(_ x: consuming Value) -> Value { Value(.nonNegative, x) }
-  /// `exp(-x²)`
+  /// Computes `exp(-x²)`.
   public static func gaussian(_ x: consuming Value) -> Value { Value(.gaussian, x) }
 
   // MARK: Many inputs, one node
