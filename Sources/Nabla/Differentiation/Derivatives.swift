@@ -80,6 +80,7 @@ public func hessianVectorProduct(
 ///   - point: Where to differentiate.
 ///   - order: Which derivative, at least 0; 0 is the value.
 ///   - function: A function written on ``Value``.
+/// - Returns: The derivative's value.
 public func derivative(at point: Double, order: Int = 1, of function: (Value) -> Value) -> Double {
   precondition(order >= 0, "derivative: expected an order of at least 0, got \(order)")
   let input = Value(point)
@@ -93,6 +94,7 @@ public func derivative(at point: Double, order: Int = 1, of function: (Value) ->
 /// - Parameters:
 ///   - point: Where to evaluate and differentiate.
 ///   - function: A function written on ``Value``.
+/// - Returns: The function's value, and its derivative's.
 public func valueWithDerivative(
   at point: Double, of function: (Value) -> Value
 ) -> (value: Double, derivative: Double) {

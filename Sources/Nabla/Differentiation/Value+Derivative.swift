@@ -24,6 +24,7 @@ extension Value {
   /// It is 0 if this value does not depend on the other. Gradients are not touched.
   ///
   /// - Parameter input: A leaf or an interior node.
+  /// - Returns: The derivative, at the current numbers and at those after ``forward()``.
   /// - Complexity: Linear in the graph.
   public func derivative(withRespectTo input: Value) -> Value {
     derivatives(withRespectTo: [input])[0]
@@ -166,7 +167,7 @@ private struct GraphSweep {
       leadsToTarget: leadsToTarget, arrivals: arrivals)
     // Handed over, not copied: the receiver is the only owner while it works.
     arrivals = []
-    operation.partials(node.graphInputs(parents), out: node, to: &receiver)
+    operation.partials(node.nodeInputs, out: node, to: &receiver)
     arrivals = receiver.arrivals
   }
 }
@@ -216,22 +217,5 @@ private struct GraphReceiver: PartialsReceiver {
     add(
       index, upstream.routed(through: gate),
       guardedBy: guardNode.map { Value.route($0, through: gate) } ?? gate)
-  }
-}
-
-extension Value {
-  /// The inputs of this node's row, as nodes.
-  fileprivate func graphInputs(_ parents: [Value]) -> ArrayInputs<Value> {
-    var inputs = ArrayInputs(values: parents, constant: storedConstant)
-    if let details {
-      inputs.pairCount = details.values.count
-      inputs.factors = details.factors
-      if let rule = details.rule {
-        inputs.rule = (
-          value: { Value(rule.value($0.map { $0.data })) }, partials: rule.graphPartials
-        )
-      }
-    }
-    return inputs
   }
 }

@@ -27,7 +27,9 @@ final class CustomRule {
     return graphPartials(inputs.map { Value($0) }).map { $0.data }
   }
 
-  /// The partials as nodes. From a rule on numbers they are custom nodes that have no derivative.
+  /// The partials as nodes.
+  ///
+  /// From a rule on numbers they are custom nodes that have no derivative.
   func graphPartials(_ inputs: [Value]) -> [Value] {
     if let graphRule { return checked(graphRule(inputs), inputs.count) }
     guard numberRule != nil else {
@@ -71,6 +73,7 @@ extension Value {
   ///   - localGradient: d value / d input for each input, in their order.
   ///   - fileID: Where the primitive stands in the source; reports name it.
   ///   - line: The line of it.
+  /// - Returns: The node.
   public static func custom(
     _ name: String, of inputs: [Value], value: @escaping ([Double]) -> Double,
     localGradient: @escaping ([Value]) -> [Value], fileID: StaticString = #fileID,
@@ -93,6 +96,7 @@ extension Value {
   ///   - localGradient: d value / d input for each input, in their order, from the inputs' numbers.
   ///   - fileID: Where the primitive stands in the source; reports name it.
   ///   - line: The line of it.
+  /// - Returns: The node.
   @_disfavoredOverload
   public static func custom(
     _ name: String, of inputs: [Value], value: @escaping ([Double]) -> Double,

@@ -5,50 +5,88 @@ extension Value: RealNumber {
   /// The sum.
   public static func add(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.add, x, y) }
   /// The difference.
-  public static func subtract(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.subtract, x, y) }
+  public static func subtract(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.subtract, x, y)
+  }
   /// The product.
-  public static func multiply(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.multiply, x, y) }
+  public static func multiply(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.multiply, x, y)
+  }
   /// The quotient.
-  public static func divide(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.divide, x, y) }
+  public static func divide(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.divide, x, y)
+  }
   /// `x` raised to the power `y`.
-  public static func pow(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.power, x, y) }
+  public static func pow(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.power, x, y)
+  }
   /// `sqrt(x² + y²)` without overflow.
-  public static func hypot(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.hypot, x, y) }
+  public static func hypot(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.hypot, x, y)
+  }
   /// The smaller of two values.
-  public static func smaller(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.minimum, x, y) }
+  public static func smaller(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.minimum, x, y)
+  }
   /// The larger of two values.
-  public static func larger(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.maximum, x, y) }
+  public static func larger(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.maximum, x, y)
+  }
   /// -1, 0 or 1: how `x` compares with `y`.
-  public static func order(_ x: consuming Value, _ y: consuming Value) -> Value { Value(.order, x, y) }
+  public static func order(_ x: consuming Value, _ y: consuming Value) -> Value {
+    Value(.order, x, y)
+  }
   /// The angle of the point (x, y), in radians.
   public static func atan2(y: consuming Value, x: consuming Value) -> Value { Value(.atan2, y, x) }
   /// `x * y`, and 0 wherever `y` is 0.
-  public static func route(_ x: consuming Value, through y: consuming Value) -> Value { Value(.route, x, y) }
-  /// `x + c`
-  public static func add(_ x: consuming Value, constant c: Double) -> Value { Value(.addConstant, x, constant: c) }
-  /// `c - x`
-  public static func subtract(_ x: consuming Value, fromConstant c: Double) -> Value { Value(.subtractFromConstant, x, constant: c) }
-  /// `c * x`
-  public static func multiply(_ x: consuming Value, byConstant c: Double) -> Value { Value(.multiplyByConstant, x, constant: c) }
-  /// `x / c`
-  public static func divide(_ x: consuming Value, byConstant c: Double) -> Value { Value(.divideByConstant, x, constant: c) }
-  /// `c / x`
-  public static func divide(constant c: Double, by x: consuming Value) -> Value { Value(.divideConstant, x, constant: c) }
+  public static func route(_ x: consuming Value, through y: consuming Value) -> Value {
+    Value(.route, x, y)
+  }
+  /// Computes `x + c`.
+  public static func add(_ x: consuming Value, constant c: Double) -> Value {
+    Value(.addConstant, x, constant: c)
+  }
+  /// Computes `c - x`.
+  public static func subtract(_ x: consuming Value, fromConstant c: Double) -> Value {
+    Value(.subtractFromConstant, x, constant: c)
+  }
+  /// Computes `c * x`.
+  public static func multiply(_ x: consuming Value, byConstant c: Double) -> Value {
+    Value(.multiplyByConstant, x, constant: c)
+  }
+  /// Computes `x / c`.
+  public static func divide(_ x: consuming Value, byConstant c: Double) -> Value {
+    Value(.divideByConstant, x, constant: c)
+  }
+  /// Computes `c / x`.
+  public static func divide(constant c: Double, by x: consuming Value) -> Value {
+    Value(.divideConstant, x, constant: c)
+  }
   /// `x` raised to a constant power.
-  public static func pow(_ x: consuming Value, _ c: Double) -> Value { Value(.powerConstant, x, constant: c) }
+  public static func pow(_ x: consuming Value, _ c: Double) -> Value {
+    Value(.powerConstant, x, constant: c)
+  }
   /// 1 where `x > 0`, and `c` elsewhere.
-  public static func step(_ x: consuming Value, below c: Double) -> Value { Value(.step, x, constant: c) }
+  public static func step(_ x: consuming Value, below c: Double) -> Value {
+    Value(.step, x, constant: c)
+  }
   /// `x` where `x > 0`, `slope * x` elsewhere.
-  public static func leakyReLU(_ x: consuming Value, slope: Double) -> Value { Value(.leakyReLU, x, constant: slope) }
+  public static func leakyReLU(_ x: consuming Value, slope: Double) -> Value {
+    Value(.leakyReLU, x, constant: slope)
+  }
   /// `x` where `x > 0`, `alpha * (exp(x) - 1)` elsewhere.
-  public static func elu(_ x: consuming Value, alpha: Double) -> Value { Value(.elu, x, constant: alpha) }
+  public static func elu(_ x: consuming Value, alpha: Double) -> Value {
+    Value(.elu, x, constant: alpha)
+  }
   /// The `order`-th derivative of the digamma function.
-  public static func polygamma(_ order: Int, _ x: consuming Value) -> Value { Value(.polygamma, x, constant: Double(order)) }
-  /// `log(1 + x)` without cancellation near 0.
+  public static func polygamma(_ order: Int, _ x: consuming Value) -> Value {
+    Value(.polygamma, x, constant: Double(order))
+  }
+  /// Computes `log(1 + x)` without cancellation near 0.
   public static func log(onePlus x: consuming Value) -> Value { Value(.logOnePlus, x) }
   /// `e` to the power `x`.
   public static func exp(_ x: consuming Value) -> Value { Value(.exp, x) }
-  /// `exp(x) - 1` without cancellation near 0.
+  /// Computes `exp(x) - 1` without cancellation near 0.
   public static func expMinusOne(_ x: consuming Value) -> Value { Value(.expMinusOne, x) }
   /// The natural logarithm.
   public static func log(_ x: consuming Value) -> Value { Value(.log, x) }
@@ -110,7 +148,7 @@ extension Value: RealNumber {
   public static func sign(_ x: consuming Value) -> Value { Value(.sign, x) }
   /// `x` where `x >= 0`, NaN below.
   public static func nonNegative(_ x: consuming Value) -> Value { Value(.nonNegative, x) }
-  /// `exp(-x²)`
+  /// Computes `exp(-x²)`.
   public static func gaussian(_ x: consuming Value) -> Value { Value(.gaussian, x) }
 
   // MARK: Many inputs, one node
@@ -144,6 +182,37 @@ extension Value: RealNumber {
       condition.allowsEqual ? .selectLessOrEqual : .selectLess,
       Details(values: [condition.left, condition.right, a(), b()]))
   }
+}
+
+// MARK: - Constants mixed in
+
+// The generic operators would do; these are concrete so that the type checker prefers them to making
+// a leaf of the literal in `2 * x`.
+extension Value {
+  /// The sum with a constant, as a unary gate.
+  public static func + (x: consuming Value, c: Double) -> Value { add(x, constant: c) }
+  /// The sum with a constant, as a unary gate.
+  public static func + (c: Double, x: consuming Value) -> Value { add(x, constant: c) }
+  /// The difference to a constant, as a unary gate.
+  public static func - (x: consuming Value, c: Double) -> Value { add(x, constant: -c) }
+  /// The difference from a constant, as a unary gate.
+  public static func - (c: Double, x: consuming Value) -> Value { subtract(x, fromConstant: c) }
+  /// The product with a constant, as a unary gate.
+  public static func * (x: consuming Value, c: Double) -> Value { multiply(x, byConstant: c) }
+  /// The product with a constant, as a unary gate.
+  public static func * (c: Double, x: consuming Value) -> Value { multiply(x, byConstant: c) }
+  /// The quotient by a constant, as a unary gate.
+  public static func / (x: consuming Value, c: Double) -> Value { divide(x, byConstant: c) }
+  /// The quotient of a constant, as a unary gate.
+  public static func / (c: Double, x: consuming Value) -> Value { divide(constant: c, by: x) }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func += (x: inout Value, c: Double) { x = x + c }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func -= (x: inout Value, c: Double) { x = x - c }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func *= (x: inout Value, c: Double) { x = x * c }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func /= (x: inout Value, c: Double) { x = x / c }
 }
 
 // MARK: - Comparisons

@@ -53,7 +53,9 @@ extension Value {
 }
 
 extension Unmanaged<Value> {
-  /// Gives up this node's ownership of its parents. Tall ones that would go with it are put on the
+  /// Gives up this node's ownership of its parents.
+  ///
+  /// Tall ones that would go with it are put on the
   /// list, which owns them from then on.
   fileprivate func handParents(to list: inout Node?) {
     if let first {

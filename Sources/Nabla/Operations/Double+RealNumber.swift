@@ -43,8 +43,9 @@ import ucrt
 @inline(__always) private func libmHypot(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
 @inline(__always) private func libmAtan2(_ y: Double, _ x: Double) -> Double { atan2(y, x) }
 
-/// lgamma writes the sign of the gamma function to a global variable, which is a data race; the
-/// reentrant form does not. Windows has only the plain one, which sets no global there.
+/// The reentrant form of lgamma where there is one.
+///
+/// The plain one writes the sign of the gamma function to a global variable, a data race. Windows has only the plain one, which sets no global there.
 private func libmLogGamma(_ x: Double) -> Double {
   #if os(Windows)
   return lgamma(x)
@@ -65,15 +66,15 @@ extension Double: RealNumber {
   @inlinable public static func divide(_ x: Double, _ y: Double) -> Double { x / y }
   /// The negative.
   @inlinable public static func negate(_ x: Double) -> Double { -x }
-  /// `x + c`
+  /// Computes `x + c`.
   @inlinable public static func add(_ x: Double, constant c: Double) -> Double { x + c }
-  /// `c - x`
+  /// Computes `c - x`.
   @inlinable public static func subtract(_ x: Double, fromConstant c: Double) -> Double { c - x }
-  /// `c * x`
+  /// Computes `c * x`.
   @inlinable public static func multiply(_ x: Double, byConstant c: Double) -> Double { c * x }
-  /// `x / c`
+  /// Computes `x / c`.
   @inlinable public static func divide(_ x: Double, byConstant c: Double) -> Double { x / c }
-  /// `c / x`
+  /// Computes `c / x`.
   @inlinable public static func divide(constant c: Double, by x: Double) -> Double { c / x }
   /// The absolute value.
   public static func abs(_ x: Double) -> Double { Swift.abs(x) }
@@ -90,7 +91,7 @@ extension Double: RealNumber {
   }
   /// `sqrt(x² + y²)` without overflow.
   public static func hypot(_ x: Double, _ y: Double) -> Double { libmHypot(x, y) }
-  /// `log(1 + x)` without cancellation near 0.
+  /// Computes `log(1 + x)` without cancellation near 0.
   public static func log(onePlus x: Double) -> Double { libmLogOnePlus(x) }
   /// The angle of the point (x, y), in radians, in [-pi, pi].
   public static func atan2(y: Double, x: Double) -> Double { libmAtan2(y, x) }
@@ -98,7 +99,7 @@ extension Double: RealNumber {
   public static func exp(_ x: Double) -> Double { libmExp(x) }
   /// The cube root, also of negative numbers.
   public static func cbrt(_ x: Double) -> Double { libmCbrt(x) }
-  /// `exp(x) - 1` without cancellation near 0.
+  /// Computes `exp(x) - 1` without cancellation near 0.
   public static func expMinusOne(_ x: Double) -> Double { libmExpMinusOne(x) }
   /// The natural logarithm.
   public static func log(_ x: Double) -> Double { libmLog(x) }
@@ -137,7 +138,7 @@ extension Double: RealNumber {
   /// The logarithm of the absolute value of the gamma function.
   public static func logGamma(_ x: Double) -> Double { libmLogGamma(x) }
 
-  /// `exp(-x²)`
+  /// Computes `exp(-x²)`.
   ///
   /// The square is off by up to half a unit in its last place, which the exponential would magnify
   /// 700 times in the far tail; the rest that the fused multiply-add recovers makes it good.

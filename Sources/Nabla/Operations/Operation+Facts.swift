@@ -62,7 +62,7 @@ extension Operation {
         "/", "x / y", .two,
         domain: "y other than 0",
         [
-          "y = 0: the IEEE quotients, infinite or NaN",
+          "y = 0: the IEEE quotients, infinite or NaN"
         ],
         samples: [[1.5, -2.25], [1e150, 1e149], [0, 3], [-7, 0.001]])
     case .negate:
@@ -89,7 +89,7 @@ extension Operation {
         "/c", "x / c", .one,
         constants: [3, -0.7],
         [
-          "c = 0: the IEEE quotients, infinite or NaN",
+          "c = 0: the IEEE quotients, infinite or NaN"
         ],
         samples: [[1.5], [-1e300], [0]])
     case .divideConstant:
@@ -98,7 +98,7 @@ extension Operation {
         constants: [1, -2.5],
         domain: "x other than 0",
         [
-          "x = 0: infinite, as the IEEE quotient",
+          "x = 0: infinite, as the IEEE quotient"
         ],
         samples: [[1.5], [-1e100], [1e-50], [-0.3]])
     case .power:
@@ -131,21 +131,21 @@ extension Operation {
         "sqrt", "sqrt(x)", .one,
         domain: "x >= 0",
         [
-          "x = 0: derivative +inf, the limit from the right",
+          "x = 0: derivative +inf, the limit from the right"
         ],
         samples: [[2], [1e-300], [1e300], [0.04]])
     case .cbrt:
       facts(
         "cbrt", "cbrt(x)", .one,
         [
-          "x = 0: derivative +inf, the limit from both sides",
+          "x = 0: derivative +inf, the limit from both sides"
         ],
         samples: [[2], [-8], [1e-200], [1e300]])
     case .hypot:
       facts(
         "hypot", "hypot(x, y)", .two,
         [
-          "(0, 0): both partials 0, the least-norm subgradient",
+          "(0, 0): both partials 0, the least-norm subgradient"
         ],
         samples: [[3, 4], [-1e200, 1e200], [1e-200, 2e-200], [0, 2]])
     case .exp:
@@ -161,7 +161,7 @@ extension Operation {
         "log", "log(x)", .one,
         domain: "x >= 0",
         [
-          "x = 0: value -inf, derivative +inf, the limit from the right",
+          "x = 0: value -inf, derivative +inf, the limit from the right"
         ],
         samples: [[2], [1e-300], [1e300], [0.5]])
     case .logOnePlus:
@@ -169,7 +169,7 @@ extension Operation {
         "log1p", "log(1 + x)", .one,
         domain: "x >= -1",
         [
-          "x = -1: value -inf, derivative +inf, the limit from the right",
+          "x = -1: value -inf, derivative +inf, the limit from the right"
         ],
         samples: [[2], [1e-10], [1e300], [-0.999]])
     case .log2:
@@ -177,7 +177,7 @@ extension Operation {
         "log2", "log2(x)", .one,
         domain: "x >= 0",
         [
-          "x = 0: value -inf, derivative +inf, the limit from the right",
+          "x = 0: value -inf, derivative +inf, the limit from the right"
         ],
         samples: [[2], [1e-300], [1e300], [0.3]])
     case .log10:
@@ -185,7 +185,7 @@ extension Operation {
         "log10", "log10(x)", .one,
         domain: "x >= 0",
         [
-          "x = 0: value -inf, derivative +inf, the limit from the right",
+          "x = 0: value -inf, derivative +inf, the limit from the right"
         ],
         samples: [[2], [1e-300], [1e300], [0.3]])
     case .sin:
@@ -208,7 +208,7 @@ extension Operation {
         "asin", "asin(x)", .one,
         domain: "-1 <= x <= 1",
         [
-          "x = -1, 1: derivative +inf, the one-sided limit",
+          "x = -1, 1: derivative +inf, the one-sided limit"
         ],
         samples: [[0.3], [-0.9], [0.999999], [1e-8]])
     case .acos:
@@ -216,7 +216,7 @@ extension Operation {
         "acos", "acos(x)", .one,
         domain: "-1 <= x <= 1",
         [
-          "x = -1, 1: derivative -inf, the one-sided limit",
+          "x = -1, 1: derivative -inf, the one-sided limit"
         ],
         samples: [[0.3], [-0.9], [0.999999], [1e-8]])
     case .atan:
@@ -228,7 +228,7 @@ extension Operation {
         "atan2", "atan2(x, y)", .two,
         domain: "all points but (0, 0); the first input is the ordinate",
         [
-          "(0, 0): partials NaN, there is no subgradient",
+          "(0, 0): partials NaN, there is no subgradient"
         ],
         samples: [[1, 2], [-1, -2], [3, -0.5], [1e200, 2e200], [1e-200, 1e-200]])
     case .sinh:
@@ -252,7 +252,7 @@ extension Operation {
         "acosh", "acosh(x)", .one,
         domain: "x >= 1",
         [
-          "x = 1: derivative +inf, the limit from the right",
+          "x = 1: derivative +inf, the limit from the right"
         ],
         samples: [[1.5], [20], [1e200], [1.000001]])
     case .atanh:
@@ -260,7 +260,7 @@ extension Operation {
         "atanh", "atanh(x)", .one,
         domain: "-1 <= x <= 1",
         [
-          "x = -1, 1: value infinite, derivative +inf, the one-sided limit",
+          "x = -1, 1: value infinite, derivative +inf, the one-sided limit"
         ],
         samples: [[0.5], [-0.99], [1e-8]])
     case .erf:
@@ -284,7 +284,7 @@ extension Operation {
       facts(
         "abs", "abs(x)", .one,
         [
-          "x = 0: derivative 0, the least-norm subgradient",
+          "x = 0: derivative 0, the least-norm subgradient"
         ],
         samples: [[0.5], [-2], [1e300]])
     case .minimum:
@@ -319,7 +319,7 @@ extension Operation {
       facts(
         "relu", "relu(x)", .one,
         [
-          "x = 0: derivative 0, the least-norm subgradient",
+          "x = 0: derivative 0, the least-norm subgradient"
         ],
         samples: [[0.5], [-2], [1e300]])
     case .leakyReLU:
@@ -327,7 +327,7 @@ extension Operation {
         "leakyReLU", "leakyReLU(x, slope: c)", .one,
         constants: [0.01, 0.1, 1.5],
         [
-          "x = 0: derivative c, as on the left",
+          "x = 0: derivative c, as on the left"
         ],
         samples: [[0.5], [-2], [1e300], [-1e300]])
     case .elu:
@@ -335,7 +335,7 @@ extension Operation {
         "elu", "elu(x, alpha: c)", .one,
         constants: [1, 0.3],
         [
-          "x = 0: derivative c, as on the left",
+          "x = 0: derivative c, as on the left"
         ],
         samples: [[0.5], [-2], [1e300], [-40]])
     case .gelu:
@@ -343,7 +343,7 @@ extension Operation {
         "gelu", "gelu(x)", .one,
         domain: "all finite numbers",
         [
-          "x = -inf: value 0",
+          "x = -inf: value 0"
         ],
         samples: [[0.5], [-2], [10], [-6]])
     case .silu:
@@ -351,35 +351,35 @@ extension Operation {
         "silu", "silu(x)", .one,
         domain: "all finite numbers",
         [
-          "x = -inf: value 0",
+          "x = -inf: value 0"
         ],
         samples: [[0.5], [-2], [10], [-30]])
     case .sum:
       facts(
         "sum", "sum(…)", .many,
         [
-          "no inputs: 0",
+          "no inputs: 0"
         ],
         samples: [[1, 2, 3], [0.1], [1e300, -1e300, 2]])
     case .dot:
       facts(
         "dot", "dot(…)", .many,
         [
-          "no inputs: 0",
+          "no inputs: 0"
         ],
         samples: [[1, 2, 3, 4], [1, -2, 0.5, 3, 2, 1]])
     case .dotConstants:
       facts(
         "dot", "dot(…, constants)", .many,
         [
-          "no inputs: 0",
+          "no inputs: 0"
         ],
         samples: [[1, 2], [1, -2, 0.5]])
     case .logSumExp:
       facts(
         "logSumExp", "logSumExp(…)", .many,
         [
-          "an input is +inf: +inf; all are -inf: -inf",
+          "an input is +inf: +inf; all are -inf: -inf"
         ],
         samples: [[1, 2, 3], [-700, -701], [0, -40], [1000, 1001, 990]])
     case .softmax:
@@ -434,14 +434,14 @@ extension Operation {
         "nonNegative", "nonNegative(x)", .one,
         domain: "x >= 0",
         [
-          "x < 0: NaN",
+          "x < 0: NaN"
         ],
         samples: [[0.5], [2e300]])
     case .route:
       facts(
         "route", "route(x, through: y)", .two,
         [
-          "y = 0: 0, also where x is infinite or NaN",
+          "y = 0: 0, also where x is infinite or NaN"
         ],
         samples: [[1.5, -2.25], [-0.1, 3]])
     case .gaussian:
@@ -454,7 +454,7 @@ extension Operation {
         constants: [0, 1, 2, 3],
         domain: "all numbers but 0, -1, -2, …",
         [
-          "x = 0, -1, -2, …: +inf for odd c, NaN for even",
+          "x = 0, -1, -2, …: +inf for odd c, NaN for even"
         ],
         samples: [[0.5], [3.7], [100], [-1.5], [-0.3], [20.5]])
     case .custom:
@@ -462,7 +462,7 @@ extension Operation {
         "custom", "custom(…)", .many,
         domain: "the user says",
         [
-          "as the user says",
+          "as the user says"
         ],
         samples: [])
     }
@@ -485,9 +485,7 @@ extension Operation {
 
   /// The value with the inputs' names in place of the letters: `x + y`, `exp(x)`.
   ///
-  /// - Parameters:
-  ///   - inputs: The first inputs' names.
-  ///   - count: How many inputs there are.
+  /// The inputs may be the first few of `count`; of a function of many, the others become an ellipsis.
   func written(inputs: [String], count: Int, constant: Double, name: String?) -> String {
     let facts = facts
     guard facts.arity != .many else {

@@ -240,7 +240,9 @@ extension Operation {
     return N.select(1 / (1 + e), e / (1 + e), where: x >= 0)
   }
 
-  /// c x^(c-1). The power 0 is constant, also at 0; the powers 1 and 2 need no call.
+  /// Gives c x^(c-1).
+  ///
+  /// The power 0 is constant, also at 0; the powers 1 and 2 need no call.
   @inline(__always)
   private static func powerPartials<D: PartialsReceiver>(
     _ x: @autoclosure () -> D.Number, _ c: Double, to d: inout D

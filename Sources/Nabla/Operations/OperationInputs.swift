@@ -76,7 +76,7 @@ extension RealNumber {
   public static func route(_ x: consuming Self, through y: consuming Self) -> Self {
     row(.route, x, y)
   }
-  /// `exp(-x²)`
+  /// Computes `exp(-x²)`.
   public static func gaussian(_ x: consuming Self) -> Self {
     let x = x
     return exp(-(x * x))
@@ -89,13 +89,13 @@ extension RealNumber {
   public static func larger(_ x: consuming Self, _ y: consuming Self) -> Self {
     row(.maximum, x, y)
   }
-  /// `1 / (1 + exp(-x))`
+  /// Computes `1 / (1 + exp(-x))`.
   public static func sigmoid(_ x: consuming Self) -> Self { row(.sigmoid, x) }
-  /// `log(sigmoid(x))`
+  /// Computes `log(sigmoid(x))`.
   public static func logSigmoid(_ x: consuming Self) -> Self { row(.logSigmoid, x) }
-  /// `log(1 + exp(x))`
+  /// Computes `log(1 + exp(x))`.
   public static func softplus(_ x: consuming Self) -> Self { row(.softplus, x) }
-  /// `maximum(x, 0)`
+  /// Computes `maximum(x, 0)`.
   public static func relu(_ x: consuming Self) -> Self { row(.relu, x) }
   /// `x` where `x > 0`, `slope * x` elsewhere.
   public static func leakyReLU(_ x: consuming Self, slope: Double) -> Self {
@@ -107,7 +107,7 @@ extension RealNumber {
   }
   /// `x` times the normal distribution function of `x`.
   public static func gelu(_ x: consuming Self) -> Self { row(.gelu, x) }
-  /// `x * sigmoid(x)`
+  /// Computes `x * sigmoid(x)`.
   public static func silu(_ x: consuming Self) -> Self { row(.silu, x) }
 
   /// The sum of the numbers; 0 for none.

@@ -5,7 +5,7 @@
 /// `e` to the power `x`.
 @_disfavoredOverload @inlinable
 public func exp<N: RealNumber>(_ x: consuming N) -> N { N.exp(x) }
-/// `exp(x) - 1` without cancellation near 0.
+/// Computes `exp(x) - 1` without cancellation near 0.
 @_disfavoredOverload @inlinable
 public func expMinusOne<N: RealNumber>(_ x: consuming N) -> N { N.expMinusOne(x) }
 /// The natural logarithm; domain x >= 0.
@@ -65,7 +65,7 @@ public func erf<N: RealNumber>(_ x: consuming N) -> N { N.erf(x) }
 /// The complementary error function `1 - erf(x)`, without cancellation.
 @_disfavoredOverload @inlinable
 public func erfc<N: RealNumber>(_ x: consuming N) -> N { N.erfc(x) }
-/// The logarithm of the absolute value of the gamma function; poles at 0, -1, -2, …
+/// The logarithm of the absolute value of the gamma function; poles at 0, -1, -2 and so on.
 @_disfavoredOverload @inlinable
 public func logGamma<N: RealNumber>(_ x: consuming N) -> N { N.logGamma(x) }
 /// The absolute value; its derivative at 0 is 0.
@@ -124,10 +124,14 @@ public func hypot<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.hy
 /// The angle of the point (x, y), in radians, in [-pi, pi].
 @_disfavoredOverload @inlinable
 public func atan2<N: RealNumber>(y: consuming N, x: consuming N) -> N { N.atan2(y: y, x: x) }
-/// The smaller of two numbers; NaN if either is. At a tie each gets half the gradient.
+/// The smaller of two numbers; NaN if either is.
+///
+/// At a tie each gets half the gradient.
 @_disfavoredOverload @inlinable
 public func minimum<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.smaller(x, y) }
-/// The larger of two numbers; NaN if either is. At a tie each gets half the gradient.
+/// The larger of two numbers; NaN if either is.
+///
+/// At a tie each gets half the gradient.
 @_disfavoredOverload @inlinable
 public func maximum<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.larger(x, y) }
 

@@ -23,25 +23,25 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
 
   // MARK: What a number type must bring
 
-  /// `x + y`
+  /// Computes `x + y`.
   static func add(_ x: consuming Self, _ y: consuming Self) -> Self
-  /// `x - y`
+  /// Computes `x - y`.
   static func subtract(_ x: consuming Self, _ y: consuming Self) -> Self
-  /// `x * y`
+  /// Computes `x * y`.
   static func multiply(_ x: consuming Self, _ y: consuming Self) -> Self
-  /// `x / y`
+  /// Computes `x / y`.
   static func divide(_ x: consuming Self, _ y: consuming Self) -> Self
-  /// `-x`
+  /// Computes `-x`.
   static func negate(_ x: consuming Self) -> Self
-  /// `x + c`
+  /// Computes `x + c`.
   static func add(_ x: consuming Self, constant c: Double) -> Self
-  /// `c - x`
+  /// Computes `c - x`.
   static func subtract(_ x: consuming Self, fromConstant c: Double) -> Self
-  /// `c * x`
+  /// Computes `c * x`.
   static func multiply(_ x: consuming Self, byConstant c: Double) -> Self
-  /// `x / c`
+  /// Computes `x / c`.
   static func divide(_ x: consuming Self, byConstant c: Double) -> Self
-  /// `c / x`
+  /// Computes `c / x`.
   static func divide(constant c: Double, by x: consuming Self) -> Self
   /// `x` raised to the power `y`.
   static func pow(_ x: consuming Self, _ y: consuming Self) -> Self
@@ -55,11 +55,11 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func hypot(_ x: consuming Self, _ y: consuming Self) -> Self
   /// `e` to the power `x`.
   static func exp(_ x: consuming Self) -> Self
-  /// `exp(x) - 1` without cancellation near 0.
+  /// Computes `exp(x) - 1` without cancellation near 0.
   static func expMinusOne(_ x: consuming Self) -> Self
   /// The natural logarithm.
   static func log(_ x: consuming Self) -> Self
-  /// `log(1 + x)` without cancellation near 0.
+  /// Computes `log(1 + x)` without cancellation near 0.
   static func log(onePlus x: consuming Self) -> Self
   /// The logarithm to base 2.
   static func log2(_ x: consuming Self) -> Self
@@ -126,13 +126,13 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self
   /// The larger of two numbers; NaN if either is.
   static func larger(_ x: consuming Self, _ y: consuming Self) -> Self
-  /// `1 / (1 + exp(-x))`
+  /// Computes `1 / (1 + exp(-x))`.
   static func sigmoid(_ x: consuming Self) -> Self
-  /// `log(sigmoid(x))`
+  /// Computes `log(sigmoid(x))`.
   static func logSigmoid(_ x: consuming Self) -> Self
-  /// `log(1 + exp(x))`
+  /// Computes `log(1 + exp(x))`.
   static func softplus(_ x: consuming Self) -> Self
-  /// `maximum(x, 0)`
+  /// Computes `maximum(x, 0)`.
   static func relu(_ x: consuming Self) -> Self
   /// `x` where `x > 0`, `slope * x` elsewhere.
   static func leakyReLU(_ x: consuming Self, slope: Double) -> Self
@@ -140,7 +140,7 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func elu(_ x: consuming Self, alpha: Double) -> Self
   /// `x` times the normal distribution function of `x`.
   static func gelu(_ x: consuming Self) -> Self
-  /// `x * sigmoid(x)`
+  /// Computes `x * sigmoid(x)`.
   static func silu(_ x: consuming Self) -> Self
   /// The sum of the numbers; 0 for none.
   static func sum(_ x: [Self]) -> Self
@@ -148,7 +148,7 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func dot(_ x: [Self], _ y: [Self], plus offset: Self?) -> Self
   /// The sum of products `x[i] * y[i]` with constants, plus the offset if there is one.
   static func dot(_ x: [Self], constants y: [Double], plus offset: Self?) -> Self
-  /// `log(exp(x[0]) + exp(x[1]) + …)`
+  /// Computes `log(exp(x[0]) + exp(x[1]) + …)`.
   static func logSumExp(_ x: [Self]) -> Self
   /// `exp(x[i]) / (exp(x[0]) + exp(x[1]) + …)` for each i.
   static func softmax(_ x: [Self]) -> [Self]
@@ -205,4 +205,33 @@ extension RealNumber {
   /// The quotient of a constant.
   @inlinable
   public static func / (c: Double, x: consuming Self) -> Self { divide(constant: c, by: x) }
+}
+
+// MARK: - Compound assignment
+
+extension RealNumber {
+  /// Makes the variable stand for the sum; the number that it stood for is not changed.
+  @inlinable
+  public static func += (x: inout Self, y: consuming Self) { x = x + y }
+  /// Makes the variable stand for the difference.
+  @inlinable
+  public static func -= (x: inout Self, y: consuming Self) { x = x - y }
+  /// Makes the variable stand for the product.
+  @inlinable
+  public static func *= (x: inout Self, y: consuming Self) { x = x * y }
+  /// Makes the variable stand for the quotient.
+  @inlinable
+  public static func /= (x: inout Self, y: consuming Self) { x = x / y }
+  /// Makes the variable stand for the sum with a constant.
+  @inlinable
+  public static func += (x: inout Self, c: Double) { x = x + c }
+  /// Makes the variable stand for the difference to a constant.
+  @inlinable
+  public static func -= (x: inout Self, c: Double) { x = x - c }
+  /// Makes the variable stand for the product with a constant.
+  @inlinable
+  public static func *= (x: inout Self, c: Double) { x = x * c }
+  /// Makes the variable stand for the quotient by a constant.
+  @inlinable
+  public static func /= (x: inout Self, c: Double) { x = x / c }
 }
