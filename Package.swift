@@ -19,7 +19,9 @@ let package = Package(
   targets: [
     .target(name: "Nabla"),
     .testTarget(name: "NablaTests", dependencies: ["Nabla"]),
-    .testTarget(name: "ExamplesTests"),
+    // The tests run the examples, so these must have been built.
+    .testTarget(
+      name: "ExamplesTests", dependencies: examples.map { .target(name: $0.name) }),
     .executableTarget(
       name: "benchmark", dependencies: ["Nabla"], path: "Examples/benchmark",
       exclude: ["Peers", "Data"]),

@@ -131,8 +131,10 @@ enum SigmoidNeuron {
         "  " + left(edge.label ?? "", 7) + right(twoDecimals(gradient[edge, default: 0]), 10)
           + right(twoDecimals(edge.gradient), 14))
     }
-    print("The slide multiplies what it has printed, as in (1) * (0.20) = 0.20. Going on like that,")
-    print("x0 gets 2 * 0.20 = 0.40, and some editions print it; exactly it is 2 * 0.19661 = 0.39322.")
+    print(
+      "The slide multiplies what it has printed, as in (1) * (0.20) = 0.20. Going on like that,")
+    print(
+      "x0 gets 2 * 0.20 = 0.40, and some editions print it; exactly it is 2 * 0.19661 = 0.39322.")
   }
 
   // MARK: - Fewer gates
@@ -169,7 +171,8 @@ enum SigmoidNeuron {
     print("\(gates) gates instead of 8;  f = \(f.data)")
     print("  edge   gradient               gradient through the eight gates")
     for (short, long) in zip(inputs, neuron.inputs) {
-      print("  " + left(short.label ?? "", 7) + left(text(short.gradient), 23) + text(long.gradient))
+      print(
+        "  " + left(short.label ?? "", 7) + left(text(short.gradient), 23) + text(long.gradient))
     }
     print("Equal but for the last digits, which are rounded in another place.")
   }

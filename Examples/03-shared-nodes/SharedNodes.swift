@@ -114,7 +114,8 @@ enum SharedNodes {
     f.backward()
     let order = f.topologicalOrder().reversed().map(name)
     print("reversed topological order     " + order.joined(separator: " "))
-    print("                               df/da = \(text(a.gradient))   right: this is backward()\n")
+    print(
+      "                               df/da = \(text(a.gradient))   right: this is backward()\n")
 
     for isVisitedOnce in [true, false] {
       var sweep = DepthFirstSweep(isVisitedOnce: isVisitedOnce)
@@ -167,7 +168,8 @@ enum SharedNodes {
     printGradients("zeroGradients()")
     f.backward()
     printGradients("backward()")
-    print("Adding up in leaves is what lets two losses share parameters. A training loop that forgets")
+    print(
+      "Adding up in leaves is what lets two losses share parameters. A training loop that forgets")
     print("zeroGradients() steps along the sum of all gradients since it began.")
   }
 
