@@ -87,9 +87,10 @@ extension NumberReceiver {
     add(index, Double.route(upstream, through: partial()))
   }
   @inline(__always)
-  mutating func give(_ index: Int, gate partial: @autoclosure () -> Double) {
-    let partial = partial()
-    if partial != 0 { add(index, upstream * partial) }
+  mutating func give(
+    _ index: Int, gate: @autoclosure () -> Double, _ partial: @autoclosure () -> Double?
+  ) {
+    if gate() != 0 { add(index, upstream * (partial() ?? 1)) }
   }
 }
 
