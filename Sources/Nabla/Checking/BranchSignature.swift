@@ -6,11 +6,11 @@ struct BranchSignature: Equatable {
   /// A place per piecewise node: which branch, as a small number.
   private(set) var branches: [Int8] = []
   /// The operations of all nodes: a Swift `if` in the function changes the graph itself.
-  private(set) var operations: [UInt8] = []
+  private(set) var operations: [Operation?] = []
 
   init(of root: Value) {
     for node in root.topologicalOrder() {
-      operations.append(node.code)
+      operations.append(node.operation)
       if let branch = node.branch { branches.append(branch) }
     }
   }

@@ -50,14 +50,14 @@ extension Unmanaged<Value> {
 
   @inline(never)
   private func passOnToOneOrTwo() {
-    guard let operation = Operation(rawValue: code) else { return }
+    guard let operation else { return }
     var receiver = NodeReceiver(node: self, upstream: gradient)
     operation.partials(NodeInputs(node: self), out: data, to: &receiver)
   }
 
   @inline(never)
   private func passOnToMany() {
-    guard let operation = Operation(rawValue: code) else { return }
+    guard let operation else { return }
     _withUnsafeGuaranteedRef { value in
       value.details?.withInputs(constant: value.storedConstant) { inputs in
         var receiver = ManyReceiver(inputs: inputs, upstream: value.storedGradient)
@@ -87,9 +87,10 @@ extension NumberReceiver {
     add(index, Double.route(upstream, through: partial()))
   }
   @inline(__always)
-  mutating func give(_ index: Int, gate partial: @autoclosure () -> Double) {
-    let partial = partial()
-    if partial != 0 { add(index, upstream * partial) }
+  mutating func give(
+    _ index: Int, gate: @autoclosure () -> Double, _ partial: @autoclosure () -> Double?
+  ) {
+    if gate() != 0 { add(index, upstream * (partial() ?? 1)) }
   }
 }
 

@@ -10,8 +10,8 @@
 //
 // A branch of a select that is not taken must not contribute, not even through an infinite partial
 // above it. backward() sees which nodes are reached; a graph must decide it at each evaluation. So
-// the gradient of a node that is only used inside branches carries a guard, a node that is 0 where
-// none of the branches is taken, and what it passes on is routed through that guard.
+// the gradient of a node that is only used inside branches carries a guard, a node that is 1 where
+// one of the branches is taken and 0 elsewhere, and what it passes on is routed through that guard.
 
 extension Value {
   /// The derivative of this value with respect to another node, as a new graph.
@@ -106,7 +106,7 @@ private struct Arrivals {
   /// The guard, if every contribution has one.
   var commonGuard: Value? {
     guard let first = guards.first, guards.count == terms.count else { return nil }
-    return guards.dropFirst().reduce(first) { Value.larger(abs($0), abs($1)) }
+    return guards.dropFirst().reduce(first) { Value.larger($0, $1) }
   }
 }
 
@@ -211,11 +211,14 @@ private struct GraphReceiver: PartialsReceiver {
     add(index, guarded(upstream.routed(through: partial())), guardedBy: guardNode)
   }
 
-  mutating func give(_ index: Int, gate partial: @autoclosure () -> Value) {
+  mutating func give(
+    _ index: Int, gate: @autoclosure () -> Value, _ partial: @autoclosure () -> Value?
+  ) {
     guard isWanted(index) else { return }
-    let gate = partial()
+    let gate = gate()
+    let contribution = partial().map { upstream.times($0) } ?? upstream
     add(
-      index, upstream.routed(through: gate),
-      guardedBy: guardNode.map { Value.route($0, through: gate) } ?? gate)
+      index, contribution.routed(through: gate),
+      guardedBy: guardNode.map { $0 * gate } ?? gate)
   }
 }

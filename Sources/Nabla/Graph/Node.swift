@@ -31,9 +31,9 @@ extension Unmanaged<Value> {
   var first: Node? { @inline(__always) get { with { $0.first } } }
   var second: Node? { @inline(__always) get { with { $0.second } } }
   var constant: Double { @inline(__always) get { with { $0.storedConstant } } }
-  var code: UInt8 { @inline(__always) get { with { $0.code } } }
+  var operation: Operation? { @inline(__always) get { with { $0.operation } } }
   var height: UInt8 { @inline(__always) get { with { $0.height } } }
-  var isLeaf: Bool { @inline(__always) get { code == Value.leafCode } }
+  var isLeaf: Bool { @inline(__always) get { operation == nil } }
 
   /// Adds a contribution to the gradient.
   @inline(__always)

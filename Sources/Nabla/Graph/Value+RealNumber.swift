@@ -148,8 +148,12 @@ extension Value: RealNumber {
   public static func sign(_ x: consuming Value) -> Value { Value(.sign, x) }
   /// `x` where `x >= 0`, NaN below.
   public static func nonNegative(_ x: consuming Value) -> Value { Value(.nonNegative, x) }
-  /// Computes `exp(-x²)`.
-  public static func gaussian(_ x: consuming Value) -> Value { Value(.gaussian, x) }
+  /// Computes `exp(-c x²)`.
+  public static func gaussian(_ x: consuming Value, times c: Double) -> Value {
+    Value(.gaussian, x, constant: c)
+  }
+  /// The distribution function of the standard normal distribution.
+  public static func normal(_ x: consuming Value) -> Value { Value(.normal, x) }
 
   // MARK: Many inputs, one node
 

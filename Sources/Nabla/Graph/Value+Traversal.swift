@@ -142,7 +142,7 @@ extension Value {
 extension Unmanaged<Value> {
   /// The number that this node's operation makes of its parents' numbers.
   fileprivate func recompute() {
-    guard let operation = Operation(rawValue: code) else { return }
+    guard let operation else { return }
     if first != nil {
       data = operation.value(NodeInputs(node: self))
     } else {

@@ -1,8 +1,8 @@
 // A node of a graph.
 //
-// A node is one allocation of 80 bytes (96 in the C library's bookkeeping): no array for one or two
+// A node is one allocation of 72 bytes (80 with the C library's bookkeeping): no array for one or two
 // parents, no closure context - its local-gradient closure is its row of the table, named by
-// `code`, which captures nothing. What most nodes do not have (a label, more than two parents, a
+// `operation`, which captures nothing. What most nodes do not have (a label, more than two parents, a
 // user's own rule) lives in `details`.
 //
 // Ownership runs from a node to its parents and nowhere else:
@@ -31,23 +31,22 @@ public final class Value {
   var storedGradient: Double = 0
   /// The next node of the list that a traversal or a release keeps; nil between them.
   var link: Node?
-  /// The first and second parent of a node with one or two; this node owns them.
+  /// The first parent of a node with one or two; this node owns it.
   let first: Node?
-  let second: Node?
-  /// The constant of an operation that has one.
-  let storedConstant: Double
+  /// The second parent's address or the constant's bits: no operation has both.
+  private let secondOrConstant: UInt64
   /// What most nodes do not have.
   var details: Details?
   /// Uses of this node that a traversal has still to come by, or its place in one's order; 0 between.
   var pending: UInt32 = 0
-  /// The operation's raw value, or `Value.leafCode`.
-  let code: UInt8
+  /// The primitive that made this node, or nil for a leaf.
+  public let operation: Operation?
   /// The longest way down to a leaf, at most 255.
   let height: UInt8
+  /// Whether `secondOrConstant` is a parent.
+  private let hasSecond: Bool
   /// Whether any gradient has reached this node in the sweep under way.
   var isReached = false
-
-  static let leafCode: UInt8 = 255
 
   /// Creates a leaf: a number that has no parents.
   ///
@@ -68,9 +67,9 @@ public final class Value {
   public init(_ data: Double) {
     storedData = data
     first = nil
-    second = nil
-    storedConstant = 0
-    code = Self.leafCode
+    secondOrConstant = 0
+    hasSecond = false
+    operation = nil
     height = 0
   }
 
@@ -79,11 +78,11 @@ public final class Value {
   init(_ operation: Operation, _ x: consuming Value, constant: Double = 0) {
     let height = x.height
     storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
-    storedConstant = constant
-    code = operation.rawValue
+    secondOrConstant = constant.bitPattern
+    hasSecond = false
+    self.operation = operation
     self.height = height == 255 ? 255 : height + 1
     first = Unmanaged.passRetained(x)
-    second = nil
   }
 
   /// A node with two parents, which may be the same.
@@ -91,26 +90,40 @@ public final class Value {
   init(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) {
     let height = max(x.height, y.height)
     storedData = operation.value(ScalarInputs(x.storedData, y.storedData))
-    storedConstant = 0
-    code = operation.rawValue
+    hasSecond = true
+    self.operation = operation
     self.height = height == 255 ? 255 : height + 1
     first = Unmanaged.passRetained(x)
-    second = Unmanaged.passRetained(y)
+    secondOrConstant = UInt64(UInt(bitPattern: Unmanaged.passRetained(y).toOpaque()))
   }
 
   /// A node whose parents are in its details.
   init(_ operation: Operation, _ details: Details, constant: Double = 0) {
     let height = details.parentHeight
-    storedConstant = constant
-    code = operation.rawValue
+    secondOrConstant = constant.bitPattern
+    hasSecond = false
+    self.operation = operation
     self.height = height == 255 ? 255 : height + 1
     first = nil
-    second = nil
     storedData = details.withInputs(constant: constant) { evaluate(operation, $0) }
     self.details = details
   }
 
   deinit { releaseParents() }
+
+  /// The second parent of a node with two; this node owns it.
+  var second: Node? {
+    @inline(__always) get {
+      guard hasSecond else { return nil }
+      return UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: secondOrConstant))
+        .map { Node.fromOpaque($0) }
+    }
+  }
+
+  /// The constant of an operation that has one; 0 for others.
+  var storedConstant: Double {
+    @inline(__always) get { hasSecond ? 0 : Double(bitPattern: secondOrConstant) }
+  }
 }
 
 /// The value of a row whose inputs are in arrays; one copy of the code for all of them.
@@ -150,10 +163,7 @@ extension Value {
 
 extension Value {
   /// Whether this node has no operation.
-  public var isLeaf: Bool { code == Self.leafCode }
-
-  /// The primitive that made this node, or nil for a leaf.
-  public var operation: Operation? { Operation(rawValue: code) }
+  public var isLeaf: Bool { operation == nil }
 
   /// The constant that belongs to this node's operation: the 2 in `2 * x`, the exponent in
   /// `pow(x, 3)`; nil if it has none.

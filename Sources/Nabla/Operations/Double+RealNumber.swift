@@ -138,17 +138,30 @@ extension Double: RealNumber {
   /// The logarithm of the absolute value of the gamma function.
   public static func logGamma(_ x: Double) -> Double { libmLogGamma(x) }
 
-  /// Computes `exp(-x²)`.
+  /// Computes `exp(-c x²)`; `c` is 1 or a power of two, so that scaling is exact.
   ///
   /// The square is off by up to half a unit in its last place, which the exponential would magnify
   /// 700 times in the far tail; the rest that the fused multiply-add recovers makes it good.
-  public static func gaussian(_ x: Double) -> Double {
+  public static func gaussian(_ x: Double, times c: Double) -> Double {
     let square = x * x
     // Below the smallest subnormal number; also where the square overflows.
-    guard square < 746 else { return square.isNaN ? x : 0 }
+    guard c * square < 746 else { return square.isNaN ? x : 0 }
     let rest = (-square).addingProduct(x, x)
-    let main = libmExp(-square)
-    return main - main * rest
+    let main = libmExp(-c * square)
+    return main - main * c * rest
+  }
+
+  /// The distribution function of the standard normal distribution, `erfc(-x / sqrt(2)) / 2`.
+  ///
+  /// In the left tail erfc magnifies the rounding of its argument as the Gaussian does; what the
+  /// rounding left out is put back to first order.
+  public static func normal(_ x: Double) -> Double {
+    // sqrt(1/2) as the sum of two doubles.
+    let (high, low) = (0.7071067811865476, -4.833646656726457e-17)
+    let z = -x * high
+    guard z > 1, z < 28 else { return 0.5 * libmErfc(z) }
+    let rest = (-z).addingProduct(-x, high) - x * low
+    return 0.5 * libmErfc(z) - 0.5641895835477563 * gaussian(z, times: 1) * rest  // 1 / sqrt(pi)
   }
 
   /// `a` where the condition holds, `b` elsewhere; only the one taken is evaluated.

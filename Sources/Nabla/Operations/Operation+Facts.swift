@@ -446,8 +446,13 @@ extension Operation {
         samples: [[1.5, -2.25], [-0.1, 3]])
     case .gaussian:
       facts(
-        "gaussian", "exp(-x^2)", .one,
+        "gaussian", "exp(-c * x^2)", .one,
+        constants: [1, 0.5],
         samples: [[0.5], [-2], [20], [1e-8]])
+    case .normal:
+      facts(
+        "normal", "normal(x)", .one,
+        samples: [[0.5], [-2], [3], [-10], [-30]])
     case .polygamma:
       facts(
         "polygamma", "polygamma(c, x)", .one,
@@ -478,7 +483,7 @@ extension Operation {
     switch self {
     case .addConstant: return constant < 0 ? "\(number(constant))" : "+\(number(constant))"
     case .softmax: return "softmax[\(number(constant))]"
-    case .leakyReLU, .elu, .step, .polygamma: return facts.gate
+    case .leakyReLU, .elu, .step, .gaussian, .polygamma: return facts.gate
     default: return facts.gate.replacing("c", with: number(constant), if: facts.hasConstant)
     }
   }

@@ -49,9 +49,10 @@ protocol PartialsReceiver {
   mutating func give(_ index: Int, is constant: Double)
   /// Takes d out / d input, of which 0 lets nothing pass.
   mutating func give(_ index: Int, routed partial: @autoclosure () -> Number)
-  /// Takes d out / d input that is a gate: where it is 0 there is no path to the input at all, and
-  /// nothing beyond it contributes, whatever its partials.
-  mutating func give(_ index: Int, gate partial: @autoclosure () -> Number)
+  /// Takes d out / d input behind a gate, which is 0 or 1: where it is 0 there is no path to the
+  /// input at all, and nothing beyond it contributes, whatever its partials. No partial means 1.
+  mutating func give(
+    _ index: Int, gate: @autoclosure () -> Number, _ partial: @autoclosure () -> Number?)
 }
 
 extension PartialsReceiver {
@@ -121,8 +122,8 @@ extension Operation {
     case .relu:                 N.larger(0, x)
     case .leakyReLU:            N.select(x, c * x, where: x > 0)
     case .elu:                  N.select(x, c * N.expMinusOne(x), where: x > 0)
-    // The distribution function as erfc keeps the left tail; the bound keeps -inf * 0 away.
-    case .gelu:                 0.5 * N.larger(x, -40) * N.erfc(-x * 0.5.squareRoot())
+    // The bound keeps -inf * 0 away; the distribution function is 0 there.
+    case .gelu:                 N.larger(x, -40) * N.normal(x)
     case .silu:                 N.larger(x, -750) * N.sigmoid(x)
     case .sum:                  Self.sum(inputs)
     case .dot:                  Self.dot(inputs)
@@ -136,7 +137,8 @@ extension Operation {
     case .order:                N.select(1, N.select(-1, N.select(0, x + y, where: x <= y), where: x < y), where: x > y)
     case .nonNegative:          N.select(N.abs(x), N(.nan), where: x >= 0)
     case .route:                N.select(0, x * y, where: N.abs(y) <= 0)
-    case .gaussian:             N.gaussian(x)
+    case .gaussian:             N.gaussian(x, times: c)
+    case .normal:               N.normal(x)
     case .polygamma:            N.polygamma(Int(c), x)
     case .custom:               inputs.customValue()
     }
@@ -195,8 +197,8 @@ extension Operation {
     case .asinh:                d.x(1 / N.hypot(1, x))
     case .acosh:                d.x(1 / (N.sqrt(x - 1) * N.sqrt(x + 1)))
     case .atanh:                d.x(1 / N.nonNegative((1 - x) * (1 + x)))
-    case .erf:                  d.x(1.1283791670955126 * N.gaussian(x))      // 2 / sqrt(pi)
-    case .erfc:                 d.x(-1.1283791670955126 * N.gaussian(x))
+    case .erf:                  d.x(1.1283791670955126 * N.gaussian(x, times: 1))    // 2 / sqrt(pi)
+    case .erfc:                 d.x(-1.1283791670955126 * N.gaussian(x, times: 1))
     case .logGamma:             d.x(N.polygamma(0, x))
     case .abs:                  d.x(N.sign(x))
     case .minimum:              d.x(routed: 0.5 - 0.5 * N.order(x, y)); d.y(routed: 0.5 + 0.5 * N.order(x, y))
@@ -208,22 +210,23 @@ extension Operation {
     case .relu:                 d.x(routed: N.step(x, below: 0))
     case .leakyReLU:            d.x(routed: N.step(x, below: c))
     case .elu:                  d.x(N.select(1, c * N.exp(x), where: x > 0))
-    // Distribution function plus x times density; 1 / sqrt(2 pi) = 0.398…
-    case .gelu:                 d.x(0.5 * N.erfc(-x * 0.5.squareRoot()) + 0.3989422804014327 * (x * N.gaussian(x * 0.5.squareRoot())))
+    // Distribution function plus x times density.
+    case .gelu:                 d.x(N.normal(x) + 0.3989422804014327 * (x * N.gaussian(x, times: 0.5)))
     case .silu:                 d.x(N.sigmoid(x) * (1 + x * N.sigmoid(-x)))
     case .sum:                  for i in 0..<inputs.count { d.give(i, is: 1) }
     case .dot:                  Self.dotPartials(inputs, to: &d)
     case .dotConstants:         Self.dotConstantsPartials(inputs, to: &d)
     case .logSumExp:            Self.logSumExpPartials(inputs, to: &d)
     case .softmax:              Self.softmaxPartials(inputs, out: out, to: &d)
-    case .selectLess:           d.give(2, gate: N.select(1, 0, where: x < y)); d.give(3, gate: N.select(0, 1, where: x < y))
-    case .selectLessOrEqual:    d.give(2, gate: N.select(1, 0, where: x <= y)); d.give(3, gate: N.select(0, 1, where: x <= y))
+    case .selectLess:           d.give(2, gate: N.select(1, 0, where: x < y), nil); d.give(3, gate: N.select(0, 1, where: x < y), nil)
+    case .selectLessOrEqual:    d.give(2, gate: N.select(1, 0, where: x <= y), nil); d.give(3, gate: N.select(0, 1, where: x <= y), nil)
     // Constant between their jumps: no path leads through.
     case .sign, .step, .order:  break
     case .nonNegative:          d.x(is: 1)
-    case .route:                d.give(0, gate: y); d.y(x)
-    // In this order: -2 * x overflows at 1e308 where x * out is 0.
-    case .gaussian:             d.x(-2 * (x * out))
+    case .route:                d.give(0, gate: N.step(N.abs(y), below: 0), y); d.y(x)
+    // In this order: x * x and more overflow at 1e308 where x * out is 0.
+    case .gaussian:             d.x(-2 * c * (x * out))
+    case .normal:               d.x(0.3989422804014327 * N.gaussian(x, times: 0.5))  // 1 / sqrt(2 pi)
     case .polygamma:            d.x(N.polygamma(Int(c) + 1, x))
     case .custom:               Self.customPartials(inputs, to: &d)
     }

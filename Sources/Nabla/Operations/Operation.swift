@@ -28,7 +28,7 @@ public enum Operation: UInt8, Sendable, CaseIterable, Hashable, Codable {
   // Many inputs, one node
   case sum, dot, dotConstants, logSumExp, softmax, selectLess, selectLessOrEqual
   // What only derivatives of the others need
-  case sign, step, order, nonNegative, route, gaussian, polygamma
+  case sign, step, order, nonNegative, route, gaussian, normal, polygamma
   // A user's own
   case custom
 }

@@ -76,10 +76,14 @@ extension RealNumber {
   public static func route(_ x: consuming Self, through y: consuming Self) -> Self {
     row(.route, x, y)
   }
-  /// Computes `exp(-x²)`.
-  public static func gaussian(_ x: consuming Self) -> Self {
+  /// Computes `exp(-c x²)`.
+  public static func gaussian(_ x: consuming Self, times c: Double) -> Self {
     let x = x
-    return exp(-(x * x))
+    return exp(-c * (x * x))
+  }
+  /// The distribution function of the standard normal distribution.
+  public static func normal(_ x: consuming Self) -> Self {
+    0.5 * erfc(-0.5.squareRoot() * x)
   }
   /// The smaller of two numbers; NaN if either is.
   public static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self {

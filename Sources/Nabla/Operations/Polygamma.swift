@@ -32,9 +32,12 @@ extension Double {
 
   /// d^n/dx^n cot(pi x), as a polynomial in the cotangent: d cot(pi x)/dx = -pi (1 + cot²).
   private static func cotangentDerivative(_ order: Int, _ x: Double) -> Double {
-    // The distance to the nearest integer is exact; pi times x is not.
-    let angle = Double.pi * (x - x.rounded())
-    let cotangent = Double.cos(angle) / Double.sin(angle)
+    // The distance to the nearest integer is exact; pi times x is not. Beyond a quarter the
+    // cotangent is the tangent of the rest to a half, exact too, and 0 at the half itself.
+    let t = x - x.rounded()
+    let rest = t < 0 ? -0.5 - t : 0.5 - t
+    let cotangent =
+      Swift.abs(t) > 0.25 ? Double.tan(Double.pi * rest) : 1 / Double.tan(Double.pi * t)
     var coefficients: [Double] = [0, 1]
     for _ in 0..<order {
       var next = Array(repeating: 0.0, count: coefficients.count + 1)
@@ -44,7 +47,10 @@ extension Double {
       }
       coefficients = next
     }
-    return coefficients.reversed().reduce(0) { $0 * cotangent + $1 }
+    // Horner's scheme from the leading coefficient on: at an infinite cotangent 0 * inf is NaN.
+    return coefficients.dropLast().reversed().reduce(coefficients[order + 1]) {
+      $0 * cotangent + $1
+    }
   }
 
   /// For x >= 0.5: the series where it converges, and the recurrence down from there.

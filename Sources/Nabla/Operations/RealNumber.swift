@@ -120,8 +120,10 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func nonNegative(_ x: consuming Self) -> Self
   /// `x * y`, and 0 wherever `y` is 0, also when `x` is infinite or NaN.
   static func route(_ x: consuming Self, through y: consuming Self) -> Self
-  /// `exp(-x²)` with the rounding error of the square made good.
-  static func gaussian(_ x: consuming Self) -> Self
+  /// Computes `exp(-c x²)` with the rounding error of the square made good.
+  static func gaussian(_ x: consuming Self, times c: Double) -> Self
+  /// The distribution function of the standard normal distribution.
+  static func normal(_ x: consuming Self) -> Self
   /// The smaller of two numbers; NaN if either is.
   static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self
   /// The larger of two numbers; NaN if either is.
