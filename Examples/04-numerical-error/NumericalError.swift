@@ -46,7 +46,7 @@ enum NumericalError {
     print("forward: (f(x+h) - f(x)) / h         truncation ~ h      rounding ~ 1e-16 |f| / h")
     print("central: (f(x+h) - f(x-h)) / (2h)    truncation ~ h^2    rounding the same\n")
     print("      h   forward   central   F, C: the size of the error")
-    print("                              1e-10     1e-8      1e-6      1e-4      1e-2      1")
+    print("                                 1e-10     1e-8      1e-6      1e-4      1e-2      1")
     for h in steps {
       let forward = abs(forwardDifference(h) - exact)
       let central = abs(centralDifference(h) - exact)
