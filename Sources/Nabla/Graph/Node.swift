@@ -31,7 +31,7 @@ extension Unmanaged<Value> {
   var first: Node? { @inline(__always) get { with { $0.first } } }
   var second: Node? { @inline(__always) get { with { $0.second } } }
   var constant: Double { @inline(__always) get { with { $0.storedConstant } } }
-  var operation: Operation? { @inline(__always) get { with { $0.operation } } }
+  var operation: Operation? { @inline(__always) get { with { $0.storedOperation } } }
   var height: UInt8 { @inline(__always) get { with { $0.height } } }
   var isLeaf: Bool { @inline(__always) get { operation == nil } }
 

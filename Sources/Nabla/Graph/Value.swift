@@ -32,17 +32,19 @@ public final class Value {
   /// The next node of the list that a traversal or a release keeps; nil between them.
   var link: Node?
   /// The first parent of a node with one or two; this node owns it.
-  let first: Node?
-  /// The second parent's address or the constant's bits: no operation has both.
-  private let secondOrConstant: UInt64
+  private(set) var first: Node?
+  /// The second parent's address or the constant's bits, as no operation has both.
+  ///
+  /// A leaf that was written as a literal has `literalMark`.
+  private var secondOrConstant: UInt64
   /// What most nodes do not have.
   var details: Details?
   /// Uses of this node that a traversal has still to come by, or its place in one's order; 0 between.
   var pending: UInt32 = 0
-  /// The primitive that made this node, or nil for a leaf.
-  public let operation: Operation?
+  /// The operation; nil for a leaf.
+  private(set) var storedOperation: Operation?
   /// The longest way down to a leaf, at most 255.
-  let height: UInt8
+  private(set) var height: UInt8
   /// Whether `secondOrConstant` is a parent.
   private let hasSecond: Bool
   /// Whether any gradient has reached this node in the sweep under way.
@@ -69,7 +71,7 @@ public final class Value {
     first = nil
     secondOrConstant = 0
     hasSecond = false
-    operation = nil
+    storedOperation = nil
     height = 0
   }
 
@@ -80,7 +82,7 @@ public final class Value {
     storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
     secondOrConstant = constant.bitPattern
     hasSecond = false
-    self.operation = operation
+    storedOperation = operation
     self.height = height == 255 ? 255 : height + 1
     first = Unmanaged.passRetained(x)
   }
@@ -91,7 +93,7 @@ public final class Value {
     let height = max(x.height, y.height)
     storedData = operation.value(ScalarInputs(x.storedData, y.storedData))
     hasSecond = true
-    self.operation = operation
+    storedOperation = operation
     self.height = height == 255 ? 255 : height + 1
     first = Unmanaged.passRetained(x)
     secondOrConstant = UInt64(UInt(bitPattern: Unmanaged.passRetained(y).toOpaque()))
@@ -102,7 +104,7 @@ public final class Value {
     let height = details.parentHeight
     secondOrConstant = constant.bitPattern
     hasSecond = false
-    self.operation = operation
+    storedOperation = operation
     self.height = height == 255 ? 255 : height + 1
     first = nil
     storedData = details.withInputs(constant: constant) { evaluate(operation, $0) }
@@ -110,6 +112,34 @@ public final class Value {
   }
 
   deinit { releaseParents() }
+
+  private static var literalMark: UInt64 { 1 }
+
+  /// Creates a leaf from a literal such as `0.5`.
+  public convenience init(floatLiteral value: Double) {
+    self.init(value)
+    secondOrConstant = Self.literalMark
+  }
+
+  /// Creates a leaf from a literal such as `3`.
+  public convenience init(integerLiteral value: Int) {
+    self.init(floatLiteral: Double(value))
+  }
+
+  /// Whether this is a leaf written as a literal, and nobody has named it since.
+  var isLiteral: Bool {
+    @inline(__always) get { storedOperation == nil && secondOrConstant == Self.literalMark }
+  }
+
+  /// Turns a literal that nothing else refers to into a gate on x with that constant.
+  @inline(__always)
+  func become(_ operation: Operation, of x: consuming Value, constant: Double) {
+    height = x.height == 255 ? 255 : x.height + 1
+    storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
+    secondOrConstant = constant.bitPattern
+    storedOperation = operation
+    first = Unmanaged.passRetained(x)
+  }
 
   /// The second parent of a node with two; this node owns it.
   var second: Node? {
@@ -163,7 +193,10 @@ extension Value {
 
 extension Value {
   /// Whether this node has no operation.
-  public var isLeaf: Bool { operation == nil }
+  public var isLeaf: Bool { storedOperation == nil }
+
+  /// The primitive that made this node, or nil for a leaf.
+  public var operation: Operation? { storedOperation }
 
   /// The constant that belongs to this node's operation: the 2 in `2 * x`, the exponent in
   /// `pow(x, 3)`; nil if it has none.
@@ -192,6 +225,7 @@ extension Value {
   public var label: String? {
     get { details?.label }
     set {
+      if isLiteral { secondOrConstant = 0 }
       if details == nil, newValue != nil { details = Details() }
       details?.label = newValue
     }

@@ -140,6 +140,23 @@ extension RealNumber {
   }
 }
 
+// MARK: - What is made of other rows
+
+extension RealNumber {
+  /// `x` raised to an integer power, which must be within ±2^53 to keep its parity.
+  public static func pow(_ x: consuming Self, _ c: Int) -> Self {
+    precondition(
+      c.magnitude <= 1 << 53, "pow: expected an Int power within ±2^53, got \(c)")
+    return pow(x, Double(c))
+  }
+
+  /// The arithmetic mean of at least one number.
+  public static func mean(_ x: [Self]) -> Self {
+    requireNotEmpty(x.count, "mean")
+    return sum(x) / Double(x.count)
+  }
+}
+
 /// The rule that both factors of a dot product have as many elements.
 func requireEqualCounts(_ x: Int, _ y: Int) {
   precondition(x == y, "dot: expected two arrays of the same count, got \(x) and \(y)")

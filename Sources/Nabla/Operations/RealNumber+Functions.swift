@@ -110,11 +110,7 @@ public func pow<N: RealNumber>(_ x: consuming N, _ c: Double) -> N { N.pow(x, c)
 ///
 /// - Precondition: the power is within ±2^53, where every integer is a `Double`.
 @_disfavoredOverload @inlinable
-public func pow<N: RealNumber>(_ x: consuming N, _ c: Int) -> N {
-  precondition(
-    c.magnitude <= 1 << 53, "pow: an Int power must be within ±2^53 to keep its parity, got \(c)")
-  return N.pow(x, Double(c))
-}
+public func pow<N: RealNumber>(_ x: consuming N, _ c: Int) -> N { N.pow(x, c) }
 /// `x` raised to the power `y`; NaN for a negative base and a power that is not an integer.
 @_disfavoredOverload @inlinable
 public func pow<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.pow(x, y) }
@@ -144,10 +140,7 @@ public func sum<N: RealNumber>(_ x: [N]) -> N { N.sum(x) }
 ///
 /// - Precondition: there is at least one number.
 @_disfavoredOverload @inlinable
-public func mean<N: RealNumber>(_ x: [N]) -> N {
-  precondition(!x.isEmpty, "mean: expected at least 1 value, got 0")
-  return N.sum(x) / Double(x.count)
-}
+public func mean<N: RealNumber>(_ x: [N]) -> N { N.mean(x) }
 /// The dot product of two arrays of one count, as one node; 0 for empty arrays.
 @_disfavoredOverload @inlinable
 public func dot<N: RealNumber>(_ x: [N], _ y: [N]) -> N { N.dot(x, y, plus: nil) }

@@ -10,9 +10,8 @@
 //
 // Each requirement is one primitive of the table. The first group is what a type must bring; the
 // second group has formulas in the table, which a type inherits, and which `Value` replaces by
-// nodes. Generic operators (`+ - * /`) are declared once, in an extension, and not as requirements:
-// then `2 * x` finds the overload that mixes in a `Double`, which makes a unary gate, before it
-// considers turning the literal into a number of its own.
+// nodes. The operators (`+ - * /`) are declared once, in an extension; a type that brings its own
+// (`Double`, `Value`) is preferred there by the type checker.
 
 /// A number that Nabla's table of operations can be evaluated in.
 ///

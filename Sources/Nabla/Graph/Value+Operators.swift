@@ -1,0 +1,84 @@
+// The operators of Value.
+//
+// `2 * x` is one gate with the constant 2, not a product with a leaf. Where the 2 is a `Double`
+// variable the overloads with `Double` see to that. A literal is another matter: beside a `Value`,
+// Swift makes a `Value` of it. (Overloads can be arranged so that it does not, by making the
+// operators of two values generic; then the type checker gives up on expressions of ten terms.)
+// So a literal leaf is marked, and an operator that is handed one which nothing else refers to
+// turns that very object into the gate: the right graph, at the price of no allocation.
+//
+// `let c: Value = 3` is a leaf with a gradient like any other, as `c` refers to it.
+
+extension RealNumber where Self == Value {
+  /// The sum.
+  public static func + (x: consuming Self, y: consuming Self) -> Self {
+    Value.make(.add, x, y, literalRight: .addConstant, literalLeft: .addConstant)
+  }
+  /// The difference.
+  public static func - (x: consuming Self, y: consuming Self) -> Self {
+    Value.make(
+      .subtract, x, y, literalRight: .addConstant, negated: true, literalLeft: .subtractFromConstant
+    )
+  }
+  /// The product.
+  public static func * (x: consuming Self, y: consuming Self) -> Self {
+    Value.make(.multiply, x, y, literalRight: .multiplyByConstant, literalLeft: .multiplyByConstant)
+  }
+  /// The quotient.
+  public static func / (x: consuming Self, y: consuming Self) -> Self {
+    Value.make(.divide, x, y, literalRight: .divideByConstant, literalLeft: .divideConstant)
+  }
+  /// The negative.
+  public static prefix func - (x: consuming Self) -> Self { negate(x) }
+}
+
+extension Value {
+  /// A node with two parents, or with one and a constant if the other is a literal.
+  @inline(__always)
+  fileprivate static func make(
+    _ operation: Operation, _ x: consuming Value, _ y: consuming Value, literalRight: Operation,
+    negated: Bool = false, literalLeft: Operation
+  ) -> Value {
+    let isLeft = x.isLiteral && isKnownUniquelyReferenced(&x)
+    let isRight = y.isLiteral && isKnownUniquelyReferenced(&y)
+    // Of two literals, as in Value(2) * Value(3), neither is the constant of the other.
+    if isRight != isLeft {
+      if isRight {
+        y.become(literalRight, of: x, constant: negated ? -y.storedData : y.storedData)
+        return y
+      }
+      x.become(literalLeft, of: y, constant: x.storedData)
+      return x
+    }
+    return Value(operation, x, y)
+  }
+}
+
+// MARK: - Constants mixed in
+
+extension Value {
+  /// The sum with a constant, as a unary gate.
+  public static func + (x: consuming Value, c: Double) -> Value { add(x, constant: c) }
+  /// The sum with a constant, as a unary gate.
+  public static func + (c: Double, x: consuming Value) -> Value { add(x, constant: c) }
+  /// The difference to a constant, as a unary gate.
+  public static func - (x: consuming Value, c: Double) -> Value { add(x, constant: -c) }
+  /// The difference from a constant, as a unary gate.
+  public static func - (c: Double, x: consuming Value) -> Value { subtract(x, fromConstant: c) }
+  /// The product with a constant, as a unary gate.
+  public static func * (x: consuming Value, c: Double) -> Value { multiply(x, byConstant: c) }
+  /// The product with a constant, as a unary gate.
+  public static func * (c: Double, x: consuming Value) -> Value { multiply(x, byConstant: c) }
+  /// The quotient by a constant, as a unary gate.
+  public static func / (x: consuming Value, c: Double) -> Value { divide(x, byConstant: c) }
+  /// The quotient of a constant, as a unary gate.
+  public static func / (c: Double, x: consuming Value) -> Value { divide(constant: c, by: x) }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func += (x: inout Value, c: Double) { x = x + c }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func -= (x: inout Value, c: Double) { x = x - c }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func *= (x: inout Value, c: Double) { x = x * c }
+  /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  public static func /= (x: inout Value, c: Double) { x = x / c }
+}
