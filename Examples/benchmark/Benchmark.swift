@@ -2,13 +2,13 @@
 //
 // Seven workloads, from one small formula to a chain of a million steps and a network on real
 // digits, each written as a user of Nabla writes it (Formulas.swift, Networks.swift). Time includes
-// building the graph, backward() and releasing it. Beside each runs the same work in scalar C, value
-// and derivative written by hand without any graph (Peers/scalar.c), if there is a C compiler.
+// building the graph, backward() and releasing it. Beside each runs the same work in scalar C, with
+// value and derivative written by hand and no graph (Peers/scalar.c), if there is a C compiler.
 //
 // It prints a table of times, one row for each workload:
 //
 //     Nabla, C   medians of the rounds; a round runs every workload, first in Nabla and then in C
-//     ratio      Nabla / C, the median of the rounds' ratios: it holds when the machine's speed drifts
+//     ratio      Nabla / C, the median of the rounds' ratios; the machine's speed drops out of it
 //     limit      what the ratio must stay below
 //     scaled     Nabla's time on a machine where C does W1 in 18 ns, and the same limit as a time
 //

@@ -39,7 +39,7 @@ struct Answer {
   let value: Double
   var vector: [Double] = []
 
-  /// One number that depends on all others: two implementations with the same checksum did the same.
+  /// One number that depends on all others: two implementations that agree did the same work.
   var checksum: Double {
     vector.enumerated().reduce(value) { $0 + $1.element * Double(1 + $1.offset % 7) }
   }
