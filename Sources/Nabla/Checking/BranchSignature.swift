@@ -27,12 +27,13 @@ struct BranchSignature: Equatable {
 extension Value {
   /// Which branch a piecewise operation takes at the current numbers; nil for a smooth one.
   fileprivate var branch: Int8? {
-    switch operation {
-    case .abs, .sign, .relu, .leakyReLU, .elu, .step: compare(first?.data ?? 0, 0)
-    case .minimum, .maximum, .order: compare(first?.data ?? 0, second?.data ?? 0)
-    case .route: second?.data == 0 ? 0 : 1
-    case .selectLess: details.map { $0.values[0].data < $0.values[1].data ? 1 : 0 }
-    case .selectLessOrEqual: details.map { $0.values[0].data <= $0.values[1].data ? 1 : 0 }
+    func input(_ i: Int) -> Double { parents[i].data }
+    return switch operation {
+    case .abs, .sign, .relu, .leakyReLU, .elu, .step: compare(input(0), 0)
+    case .minimum, .maximum, .order: compare(input(0), input(1))
+    case .route: input(1) == 0 ? 0 : 1
+    case .selectLess: input(0) < input(1) ? 1 : 0
+    case .selectLessOrEqual: input(0) <= input(1) ? 1 : 0
     default: nil
     }
   }

@@ -42,7 +42,7 @@ public struct GradientCheckOptions: Sendable, Hashable, Codable {
 /// - Parameters:
 ///   - point: Where to check.
 ///   - options: Tolerances and steps.
-///   - function: A function written on ``Value``. It is evaluated some 25 times for each number of
+///   - function: A function written on ``Value``. It is evaluated some 35 times for each number of
 ///     the point and must give the same value each time.
 /// - Returns: A report, which prints itself.
 public func checkGradient(
@@ -61,7 +61,7 @@ public func checkGradient(
 /// Checks the gradient of a function along random directions, and in full if that fails.
 ///
 /// A wrong partial shows in almost every direction, so a few directions check a function of a
-/// thousand numbers with some 25 evaluations each.
+/// thousand numbers with some 35 evaluations each.
 ///
 /// - Parameters:
 ///   - point: Where to check.
@@ -99,7 +99,7 @@ public func checkGradient(
 ///   - options: Tolerances and steps.
 ///   - function: A function written on ``Value``.
 /// - Returns: A report, which prints itself.
-/// - Complexity: Some 25 gradients for each pair of numbers of the point.
+/// - Complexity: Some 35 gradients for each pair of numbers of the point.
 public func checkHessian(
   at point: [Double], options: GradientCheckOptions = GradientCheckOptions(),
   of function: ([Value]) -> Value

@@ -140,7 +140,7 @@ struct Differences {
   let center: Double
 
   /// How many steps Ridders' method takes, each half of the one before.
-  static let rowCount = 12
+  static let rowCount = 16
 
   init(at point: Double, _ side: NumericalDerivative.Side, of function: (Double) -> Double) {
     self.point = point
@@ -220,8 +220,12 @@ struct Differences {
         let value = row[column].value + (row[column].value - over.value) / (power - 1)
         // What the two entries' roundings contribute.
         let noise = (power * row[column].noise + over.noise) / (power - 1)
-        let error = max(abs(value - row[column].value), abs(value - over.value)) + noise
         row.append((value, noise))
+        // Three neighbours must agree: where the function is noisy, two do by chance.
+        guard column + 1 < above.count else { continue }
+        let differences = [row[column].value, over.value, above[column + 1].value]
+          .map { abs(value - $0) }
+        let error = differences.reduce(noise, max)
         if error < best.errorBar {
           best = NumericalDerivative(value: value, errorBar: error, step: step, side: side)
         }

@@ -18,51 +18,158 @@ extension Value {
   ///
   /// - Parameter seed: The gradient that arrives at this node, 1 unless this value is itself part of
   ///   something larger.
-  /// - Complexity: Linear in the graph; no call stack, no memory.
+  /// - Complexity: Linear in the graph, whatever its depth.
   public func backward(seed: Double = 1) {
     guard !isLeaf else {
       storedGradient += seed
       return
     }
-    let count = countUses { node in
-      node.gradient = 0
-      node.isReached = false
-    }
+    precondition(arrivals == 0, Self.walkUnderWay)
     storedGradient = seed
     isReached = true
-    visitAfterUses(count: count) { node in
-      // A node that no path reaches (behind a branch not taken) passes nothing on, not even 0,
-      // which an infinite or undefined partial would turn into NaN.
-      if node.isReached { node.passOnGradient() }
+    withUnsafeTemporaryAllocation(of: Node.self, capacity: 32) { buffer in
+      var sweep = Sweep(ready: NodeStack(buffer))
+      sweep.run(from: Node.passUnretained(self))
     }
   }
 }
 
-extension Unmanaged<Value> {
+/// A reverse sweep under way.
+///
+/// Every node knows how many nodes use it. A sweep counts the uses that it comes by; when it has come
+/// by all of them, the node's gradient is complete and the node is ready to be visited. So one pass
+/// does it, and touches each node twice in quick succession.
+///
+/// A node that is also used outside this graph (by another loss, or by a result nobody asked the
+/// gradient of) never becomes ready. If any is left when nothing else is, the rest of the graph below
+/// these nodes is sorted first, and then visited in that order.
+private struct Sweep {
+  var ready: NodeStack
+  /// The nodes with several uses, from the first arrival on: those that may be left.
+  var shared: [Node] = []
+
+  init(ready: NodeStack) { self.ready = ready }
+
+  mutating func run(from root: Node) {
+    ready.push(root)
+    while let node = ready.pop() { visit(node) }
+    let left = shared.filter { $0.arrivals > 0 }
+    if !left.isEmpty { visitInOrder(from: left) }
+  }
+
   @inline(__always)
-  fileprivate func passOnGradient() {
-    if first != nil {
-      passOnToOneOrTwo()
+  private mutating func visit(_ node: Node) {
+    // A node that no path reaches (behind a branch not taken) passes nothing on, not even 0,
+    // which an infinite or undefined partial would turn into NaN.
+    let isReached = node.isReached
+    switch node.shape {
+    case .one:
+      let x = node.x
+      arrive(at: x)
+      if isReached { node.passOnGradient(to: x, x) }
+      pushIfComplete(x)
+    case .two:
+      let (x, y) = (node.x, node.y)
+      arrive(at: x)
+      arrive(at: y)
+      if isReached { node.passOnGradient(to: x, y) }
+      pushIfComplete(x)
+      pushIfComplete(y)
+    default:
+      visitMany(node)
+    }
+  }
+
+  private mutating func visitMany(_ node: Node) {
+    guard let details = node.details?.takeUnretainedValue() else { return }
+    details.forEachInteriorParent { arrive(at: $0) }
+    if node.isReached { node.passOnGradient() }
+    details.forEachInteriorParent { pushIfComplete($0) }
+  }
+
+  @inline(__always)
+  private mutating func arrive(at parent: Node) {
+    guard !parent.isLeaf else { return }
+    if parent.arrivals == 0 {
+      parent.gradient = 0
+      parent.isReached = false
+      if parent.uses != 1 { shared.append(parent) }
+    }
+    if parent.arrivals != .max { parent.arrivals += 1 }
+  }
+
+  @inline(__always)
+  private mutating func pushIfComplete(_ parent: Node) {
+    // Leaves have no arrivals. `max` stands for itself and more, so it is never known complete.
+    guard parent.arrivals > 0, parent.arrivals == parent.uses, parent.uses != .max else { return }
+    parent.arrivals = 0
+    ready.push(parent)
+  }
+
+  private func visitInOrder(from left: [Node]) {
+    for node in left { node.arrivals = 0 }
+    let began = Set(left.map { $0.toOpaque() })
+    let order = Value.order(from: left)
+    for node in order {
+      node.arrivals = 0
+      guard !node.isLeaf, !began.contains(node.toOpaque()) else { continue }
+      node.gradient = 0
+      node.isReached = false
+    }
+    for node in order.reversed() where node.isReached && !node.isLeaf { node.passOnGradient() }
+  }
+}
+
+/// A stack of nodes that begins in a buffer on the call stack, and goes on in an array.
+private struct NodeStack {
+  private let buffer: UnsafeMutableBufferPointer<Node>
+  private var count = 0
+  private var more: [Node] = []
+
+  init(_ buffer: UnsafeMutableBufferPointer<Node>) { self.buffer = buffer }
+
+  @inline(__always)
+  mutating func push(_ node: Node) {
+    if count < buffer.count {
+      buffer.initializeElement(at: count, to: node)
+      count += 1
     } else {
-      passOnToMany()
+      more.append(node)
+    }
+  }
+
+  @inline(__always)
+  mutating func pop() -> Node? {
+    if !more.isEmpty { return more.removeLast() }
+    guard count > 0 else { return nil }
+    count -= 1
+    return buffer[count]
+  }
+}
+
+extension Unmanaged<Value> {
+  fileprivate func passOnGradient() {
+    switch shape {
+    case .one: passOnGradient(to: x, x)
+    case .two: passOnGradient(to: x, y)
+    default: passOnGradientToMany()
     }
   }
 
   @inline(never)
-  private func passOnToOneOrTwo() {
+  fileprivate func passOnGradient(to x: Node, _ y: Node) {
     guard let operation else { return }
-    var receiver = NodeReceiver(node: self, upstream: gradient)
-    operation.partials(NodeInputs(node: self), out: data, to: &receiver)
+    var receiver = NodeReceiver(x: x, y: y, upstream: gradient)
+    operation.partials(NodeInputs(x, y, constant: c), out: data, to: &receiver)
   }
 
   @inline(never)
-  private func passOnToMany() {
-    guard let operation else { return }
-    _withUnsafeGuaranteedRef { value in
-      value.details?.withInputs(constant: value.storedConstant) { inputs in
-        var receiver = ManyReceiver(inputs: inputs, upstream: value.storedGradient)
-        operation.partials(inputs, out: value.storedData, to: &receiver)
-      }
+  private func passOnGradientToMany() {
+    guard let operation, let details else { return }
+    details._withUnsafeGuaranteedRef {
+      let inputs = $0.inputs(constant: c)
+      var receiver = ManyReceiver(inputs: inputs, upstream: gradient)
+      operation.partials(inputs, out: data, to: &receiver)
     }
   }
 }
@@ -96,12 +203,13 @@ extension NumberReceiver {
 
 /// Adds to the gradients of one or two parents.
 private struct NodeReceiver: NumberReceiver {
-  let node: Node
+  let x: Node
+  let y: Node
   let upstream: Double
 
   @inline(__always)
   mutating func add(_ index: Int, _ contribution: Double) {
-    (index == 0 ? node.first : node.second)?.add(contribution)
+    (index == 0 ? x : y).add(contribution)
   }
 }
 
@@ -113,6 +221,15 @@ private struct ManyReceiver: NumberReceiver {
   @inline(__always)
   mutating func add(_ index: Int, _ contribution: Double) {
     inputs.node(index).add(contribution)
+  }
+
+  @inline(__always)
+  mutating func give(
+    pair index: Int, of count: Int, left: @autoclosure () -> Double,
+    right: @autoclosure () -> Double
+  ) {
+    inputs.values[index].add(upstream * left())
+    inputs.others[index].add(upstream * right())
   }
 }
 
@@ -132,13 +249,10 @@ extension Value {
   public var localGradients: [Double] {
     guard let operation else { return [] }
     var list = PartialsList(partials: Array(repeating: 0, count: parentCount))
-    if first != nil {
-      operation.partials(
-        NodeInputs(node: Node.passUnretained(self)), out: storedData, to: &list)
+    if let inputs = details?.inputs(constant: c) {
+      operation.partials(inputs, out: storedData, to: &list)
     } else {
-      details?.withInputs(constant: storedConstant) {
-        operation.partials($0, out: storedData, to: &list)
-      }
+      operation.partials(NodeInputs(of: .passUnretained(self)), out: storedData, to: &list)
     }
     return list.partials
   }

@@ -35,7 +35,7 @@ extension Value {
   /// - Parameter inputs: Leaves or interior nodes.
   /// - Returns: One derivative for each input, in their order.
   public func derivatives(withRespectTo inputs: [Value]) -> [Value] {
-    withOrder { nodes in
+    withPlaces { nodes, _ in
       var sweep = GraphSweep(nodes: nodes, targets: inputs)
       return sweep.run()
     }
@@ -129,14 +129,14 @@ private struct GraphSweep {
     }
     for (i, node) in nodes.enumerated() {
       var leads = leadsToTarget[i]
-      node.forEachParent { leads = leads || leadsToTarget[Int($0.pending) - 1] }
+      node.forEachParent { leads = leads || leadsToTarget[$0.place] }
       leadsToTarget[i] = leads
     }
   }
 
   /// The place of a node in the order, or nil if it is not part of this graph.
   func place(of node: Node) -> Int? {
-    let place = Int(node.pending) - 1
+    let place = node.place
     guard nodes.indices.contains(place), nodes[place].toOpaque() == node.toOpaque() else {
       return nil
     }
@@ -163,7 +163,8 @@ private struct GraphSweep {
     guard let operation = node.operation else { return }
     let parents = node.parents
     var receiver = GraphReceiver(
-      places: parents.map { Int($0.pending) - 1 }, upstream: upstream, guardNode: guardNode,
+      places: parents.map { Node.passUnretained($0).place }, upstream: upstream,
+      guardNode: guardNode,
       leadsToTarget: leadsToTarget, arrivals: arrivals)
     // Handed over, not copied: the receiver is the only owner while it works.
     arrivals = []

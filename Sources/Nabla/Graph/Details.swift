@@ -1,17 +1,26 @@
 // What most nodes do not have: a label, parents in arrays, a user's own rule.
 //
 // The arrays are the caller's own, shared and not copied: a dot product with 64 weights costs one
-// reference count, not 64.
+// reference count, not 64. Their elements' addresses are kept beside them, as asking an array for
+// them at every visit would cost more than the visit; they hold because the arrays are never written
+// to and live as long as these details.
 
 /// The label, the array parents and the rule of a node that has any of them.
 final class Details {
   var label: String?
   var location: SourceLocation?
-  let values: [Value]
-  let others: [Value]
-  let factors: [Double]
-  let offset: Value?
   let rule: CustomRule?
+  private let values: [Value]
+  private let others: [Value]
+  private let factors: [Double]
+  private let offset: Value?
+  /// The numbers that a row of the table reads, but for the node's constant.
+  let inputs: ManyInputs
+  /// The height of the tallest parent; 0 if all are leaves.
+  let parentHeight: UInt8
+  /// The parents that may be interior nodes: those in arrays of which some are.
+  private let hasInteriorValues: Bool
+  private let hasInteriorOthers: Bool
 
   init(
     label: String? = nil, location: SourceLocation? = nil, values: [Value] = [],
@@ -24,6 +33,14 @@ final class Details {
     self.factors = factors
     self.offset = offset
     self.rule = rule
+    inputs = ManyInputs(
+      values: values.nodes, others: others.nodes, factors: factors.numbers,
+      offset: offset.map { Node.passUnretained($0) }, constant: 0, rule: nil)
+    let valuesHeight = inputs.values.tallest
+    let othersHeight = inputs.others.tallest
+    hasInteriorValues = valuesHeight > 0
+    hasInteriorOthers = othersHeight > 0
+    parentHeight = max(valuesHeight, othersHeight, offset?.height ?? 0)
   }
 
   var parents: [Value] {
@@ -31,46 +48,57 @@ final class Details {
     return offset.map { both + [$0] } ?? both
   }
 
-  var parentCount: Int { values.count + others.count + (offset == nil ? 0 : 1) }
+  var parentCount: Int { inputs.count }
 
-  /// The height of the tallest parent; 0 if there is none.
-  var parentHeight: UInt8 {
-    var height: UInt8 = 0
-    forEachParent { height = max(height, $0.height) }
-    return height
+  /// How many products a dot product adds up.
+  var pairCount: Int { values.count }
+
+  /// The constant factors of a dot product with numbers.
+  var constantFactors: [Double] { factors }
+
+  /// The numbers that the row of a node with that constant reads.
+  @inline(__always)
+  func inputs(constant: Double) -> ManyInputs {
+    var inputs = inputs
+    inputs.constant = constant
+    if let rule { inputs.rule = Unmanaged.passUnretained(rule) }
+    return inputs
   }
 
   @inline(__always)
   func forEachParent(_ body: (Node) -> Void) {
-    values.withNodes { for node in $0 { body(node) } }
-    if !others.isEmpty { others.withNodes { for node in $0 { body(node) } } }
-    if let offset { body(Node.passUnretained(offset)) }
+    for node in inputs.values { body(node) }
+    for node in inputs.others { body(node) }
+    if let offset = inputs.offset { body(offset) }
   }
 
-  /// Calls the body with the parents' numbers, in place.
+  /// Calls the body with every parent that is not a leaf, and perhaps with some leaves.
   @inline(__always)
-  func withInputs<T>(constant: Double, _ body: (ManyInputs) -> T) -> T {
-    values.withNodes { values in
-      others.withNodes { others in
-        factors.withUnsafeBufferPointer { factors in
-          body(
-            ManyInputs(
-              values: values, others: others, factors: factors,
-              offset: offset.map(Node.passUnretained), constant: constant, rule: rule))
-        }
-      }
-    }
+  func forEachInteriorParent(_ body: (Node) -> Void) {
+    if hasInteriorValues { for node in inputs.values { body(node) } }
+    if hasInteriorOthers { for node in inputs.others { body(node) } }
+    if let offset = inputs.offset { body(offset) }
   }
 }
 
 extension [Value] {
-  /// Calls the body with the elements as uncounted references.
-  @inline(__always)
-  func withNodes<T>(_ body: (UnsafeBufferPointer<Node>) -> T) -> T {
-    withUnsafeBufferPointer { buffer in
-      // A class reference and an Unmanaged are the same pointer.
-      UnsafeRawBufferPointer(buffer).withMemoryRebound(to: Node.self) { body($0) }
-    }
+  /// The elements as uncounted references, valid while the array lives and is not written to.
+  fileprivate var nodes: UnsafeBufferPointer<Node> {
+    // A class reference and an Unmanaged are the same pointer.
+    withUnsafeBytes { $0.assumingMemoryBound(to: Node.self) }
+  }
+}
+
+extension [Double] {
+  /// The elements in place, valid while the array lives and is not written to.
+  fileprivate var numbers: UnsafeBufferPointer<Double> { withUnsafeBufferPointer { $0 } }
+}
+
+extension UnsafeBufferPointer<Node> {
+  fileprivate var tallest: UInt8 {
+    var height: UInt8 = 0
+    for node in self { height = Swift.max(height, node.height) }
+    return height
   }
 }
 
@@ -80,8 +108,8 @@ struct ManyInputs: OperationInputs {
   let others: UnsafeBufferPointer<Node>
   let factors: UnsafeBufferPointer<Double>
   let offset: Node?
-  let constant: Double
-  let rule: CustomRule?
+  var constant: Double
+  var rule: Unmanaged<CustomRule>?
 
   var count: Int { values.count + others.count + (offset == nil ? 0 : 1) }
   var pairCount: Int { @inline(__always) get { values.count } }
@@ -96,10 +124,17 @@ struct ManyInputs: OperationInputs {
   }
 
   subscript(index: Int) -> Double { @inline(__always) get { node(index).data } }
-
+  @inline(__always)
+  func left(_ index: Int) -> Double { values[index].data }
+  @inline(__always)
+  func right(_ index: Int) -> Double { others[index].data }
   @inline(__always)
   func factor(_ index: Int) -> Double { factors[index] }
 
-  func customValue() -> Double { rule?.value(values.map { $0.data }) ?? .nan }
-  func customPartials() -> [Double] { rule?.partials(values.map { $0.data }) ?? [] }
+  func customValue() -> Double {
+    rule?.takeUnretainedValue().value(values.map { $0.data }) ?? .nan
+  }
+  func customPartials() -> [Double] {
+    rule?.takeUnretainedValue().partials(values.map { $0.data }) ?? []
+  }
 }

@@ -16,24 +16,31 @@ extension Unmanaged<Value> {
     @inline(__always) get { with { $0.storedGradient } }
     @inline(__always) nonmutating set { with { $0.storedGradient = newValue } }
   }
-  var link: Node? {
-    @inline(__always) get { with { $0.link } }
-    @inline(__always) nonmutating set { with { $0.link = newValue } }
-  }
-  var pending: UInt32 {
-    @inline(__always) get { with { $0.pending } }
-    @inline(__always) nonmutating set { with { $0.pending = newValue } }
+  var arrivals: UInt16 {
+    @inline(__always) get { with { $0.arrivals } }
+    @inline(__always) nonmutating set { with { $0.arrivals = newValue } }
   }
   var isReached: Bool {
     @inline(__always) get { with { $0.isReached } }
     @inline(__always) nonmutating set { with { $0.isReached = newValue } }
   }
-  var first: Node? { @inline(__always) get { with { $0.first } } }
-  var second: Node? { @inline(__always) get { with { $0.second } } }
-  var constant: Double { @inline(__always) get { with { $0.storedConstant } } }
+  var uses: UInt16 { @inline(__always) get { with { $0.uses } } }
+  var shape: Value.Shape { @inline(__always) get { with { $0.shape } } }
+  var x: Node { @inline(__always) get { with { $0.x } } }
+  var y: Node { @inline(__always) get { with { $0.y } } }
+  var c: Double { @inline(__always) get { with { $0.c } } }
   var operation: Operation? { @inline(__always) get { with { $0.storedOperation } } }
   var height: UInt8 { @inline(__always) get { with { $0.height } } }
   var isLeaf: Bool { @inline(__always) get { operation == nil } }
+  var details: Unmanaged<Details>? { @inline(__always) get { with { $0.unmanagedDetails } } }
+
+  @inline(__always)
+  func countUse() { with { $0.countUse() } }
+
+  @inline(__always)
+  func uncountUse() {
+    with { if $0.uses != .max { $0.uses -= 1 } }
+  }
 
   /// Adds a contribution to the gradient.
   @inline(__always)
@@ -47,29 +54,41 @@ extension Unmanaged<Value> {
   /// Calls the body with each parent, once for each place it has among the inputs.
   @inline(__always)
   func forEachParent(_ body: (Node) -> Void) {
-    if let first {
-      body(first)
-      if let second { body(second) }
-    } else if !isLeaf {
-      with { $0.details?.forEachParent(body) }
+    switch shape {
+    case .leaf, .literal, .labeledLeaf: return
+    case .one: body(x)
+    case .two:
+      body(x)
+      body(y)
+    case .many: details?._withUnsafeGuaranteedRef { $0.forEachParent(body) }
     }
   }
 }
 
-/// The two numbers that a row with one or two inputs reads, straight from the parents.
+/// The numbers that a row with one or two inputs reads, straight from the parents.
 struct NodeInputs: OperationInputs {
-  let node: Node
+  let x: Node
+  let y: Node
+  let constant: Double
+
+  /// The inputs of a node with one or two parents; with one, both are it.
+  @inline(__always)
+  init(of node: Node) {
+    self.init(node.x, node.shape == .two ? node.y : node.x, constant: node.c)
+  }
+
+  @inline(__always)
+  init(_ x: Node, _ y: Node, constant: Double) {
+    self.x = x
+    self.y = y
+    self.constant = constant
+  }
 
   var count: Int { 2 }
-  subscript(index: Int) -> Double {
-    @inline(__always) get {
-      // A row reads its second input only if it has one; it is then set.
-      (index == 0 ? node.first : node.second)?.data ?? .nan
-    }
-  }
-  var constant: Double { @inline(__always) get { node.constant } }
+  subscript(index: Int) -> Double { @inline(__always) get { (index == 0 ? x : y).data } }
   var pairCount: Int { 0 }
-  func factor(_ index: Int) -> Double { .nan }
+  func factor(_ index: Int) -> Double { constant }
+  // Operations with a rule of their own have details, and read their inputs through them.
   func customValue() -> Double { .nan }
   func customPartials() -> [Double] { [] }
 }

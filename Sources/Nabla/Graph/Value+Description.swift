@@ -51,9 +51,9 @@ extension Value {
   ///
   /// Nodes without a label are numbered by their place. Linear in the graph, whatever its depth.
   public func listing() -> String {
-    withOrder { nodes in
+    withPlaces { nodes, gradients in
       var text = ""
-      for node in nodes {
+      for (node, gradient) in zip(nodes, gradients) {
         let value = node.takeUnretainedValue()
         var line = "\(value.listed) = "
         if let operation = value.operation {
@@ -66,12 +66,12 @@ extension Value {
         line += "\(value.storedData)"
         text += line
         text += String(repeating: " ", count: max(2, 27 - line.count))
-        text += "gradient \(value.storedGradient)\n"
+        text += "gradient \(gradient)\n"
       }
       return text
     }
   }
 
   /// The label, or the place in the listing under way.
-  private var listed: String { label ?? "#\(pending)" }
+  private var listed: String { label ?? "#\(Node.passUnretained(self).place + 1)" }
 }

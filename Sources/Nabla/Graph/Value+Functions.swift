@@ -106,3 +106,9 @@ public func dot(_ x: [Value], _ y: [Double], plus offset: Value) -> Value {
 public func logSumExp(_ x: [Value]) -> Value { Value.logSumExp(x) }
 /// `exp(x[i]) / (exp(x[0]) + exp(x[1]) + …)` for each i, without overflow; empty for an empty array.
 public func softmax(_ x: [Value]) -> [Value] { Value.softmax(x) }
+/// `a` where the condition holds, `b` elsewhere, decided anew at each evaluation.
+public func select(
+  _ a: @autoclosure () -> Value, _ b: @autoclosure () -> Value, where condition: Condition<Value>
+) -> Value {
+  Value.select(a(), b(), where: condition)
+}

@@ -21,7 +21,7 @@ extension Value {
     _ values: [N], rule: (value: ([N]) -> N, partials: ([N]) -> [N])?
   ) -> ArrayInputs<N> {
     ArrayInputs(
-      values: values, constant: storedConstant, pairCount: details?.values.count ?? 0,
-      factors: details?.factors ?? [], rule: rule)
+      values: values, constant: storedConstant, pairCount: details?.pairCount ?? 0,
+      factors: details?.constantFactors ?? [], rule: rule)
   }
 }

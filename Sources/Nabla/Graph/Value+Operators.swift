@@ -39,8 +39,8 @@ extension Value {
     _ operation: Operation, _ x: consuming Value, _ y: consuming Value, literalRight: Operation,
     negated: Bool = false, literalLeft: Operation
   ) -> Value {
-    let isLeft = x.isLiteral && isKnownUniquelyReferenced(&x)
-    let isRight = y.isLiteral && isKnownUniquelyReferenced(&y)
+    let isLeft = x.shape == .literal && isKnownUniquelyReferenced(&x)
+    let isRight = y.shape == .literal && isKnownUniquelyReferenced(&y)
     // Of two literals, as in Value(2) * Value(3), neither is the constant of the other.
     if isRight != isLeft {
       if isRight {

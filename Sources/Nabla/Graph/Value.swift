@@ -1,9 +1,9 @@
 // A node of a graph.
 //
-// A node is one allocation of 72 bytes (80 with the C library's bookkeeping): no array for one or two
+// A node is one allocation of 56 bytes (64 with the C library's bookkeeping): no array for one or two
 // parents, no closure context - its local-gradient closure is its row of the table, named by
 // `operation`, which captures nothing. What most nodes do not have (a label, more than two parents, a
-// user's own rule) lives in `details`.
+// user's own rule) lives in a `Details`, in the place of the first parent.
 //
 // Ownership runs from a node to its parents and nowhere else:
 //
@@ -29,26 +29,38 @@ public final class Value {
   // Internal stored properties: a public one would pay a dynamic exclusivity check at each access.
   var storedData: Double
   var storedGradient: Double = 0
-  /// The next node of the list that a traversal or a release keeps; nil between them.
-  var link: Node?
-  /// The first parent of a node with one or two; this node owns it.
-  private(set) var first: Node?
-  /// The second parent's address or the constant's bits, as no operation has both.
-  ///
-  /// A leaf that was written as a literal has `literalMark`.
-  private var secondOrConstant: UInt64
-  /// What most nodes do not have.
-  var details: Details?
-  /// Uses of this node that a traversal has still to come by, or its place in one's order; 0 between.
-  var pending: UInt32 = 0
+  /// The first parent of a node with one or two, or the details of one that has them; owned.
+  private var firstOrDetails: UnsafeMutableRawPointer?
+  /// The second parent's address, or the constant's bits.
+  private var secondOrConstant: UInt64 = 0
+  /// How often living nodes use this one as a parent; `UInt16.max` stands for itself and more.
+  var uses: UInt16 = 0
+  /// How many of its uses a sweep has come by, or a mark of another walk; 0 between walks.
+  var arrivals: UInt16 = 0
   /// The operation; nil for a leaf.
   private(set) var storedOperation: Operation?
   /// The longest way down to a leaf, at most 255.
-  private(set) var height: UInt8
-  /// Whether `secondOrConstant` is a parent.
-  private let hasSecond: Bool
+  private(set) var height: UInt8 = 0
+  /// What the two words hold.
+  private(set) var shape = Shape.leaf
   /// Whether any gradient has reached this node in the sweep under way.
   var isReached = false
+
+  /// What a node's two words hold.
+  enum Shape: UInt8 {
+    /// Nothing.
+    case leaf
+    /// Nothing: a leaf written as a literal, which nobody has named.
+    case literal
+    /// Details.
+    case labeledLeaf
+    /// A parent, and the constant.
+    case one
+    /// Two parents.
+    case two
+    /// Details, which hold the parents, and the constant.
+    case many
+  }
 
   /// Creates a leaf: a number that has no parents.
   ///
@@ -62,63 +74,19 @@ public final class Value {
     _ data: Double, label: String, fileID: StaticString = #fileID, line: UInt = #line
   ) {
     self.init(data)
-    details = Details(label: label, location: SourceLocation(fileID: fileID, line: line))
+    setDetails(
+      Details(label: label, location: SourceLocation(fileID: fileID, line: line)), .labeledLeaf)
   }
 
   /// Creates a leaf without a label.
   public init(_ data: Double) {
     storedData = data
-    first = nil
-    secondOrConstant = 0
-    hasSecond = false
-    storedOperation = nil
-    height = 0
   }
-
-  /// A node with one parent.
-  @inline(__always)
-  init(_ operation: Operation, _ x: consuming Value, constant: Double = 0) {
-    let height = x.height
-    storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
-    secondOrConstant = constant.bitPattern
-    hasSecond = false
-    storedOperation = operation
-    self.height = height == 255 ? 255 : height + 1
-    first = Unmanaged.passRetained(x)
-  }
-
-  /// A node with two parents, which may be the same.
-  @inline(__always)
-  init(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) {
-    let height = max(x.height, y.height)
-    storedData = operation.value(ScalarInputs(x.storedData, y.storedData))
-    hasSecond = true
-    storedOperation = operation
-    self.height = height == 255 ? 255 : height + 1
-    first = Unmanaged.passRetained(x)
-    secondOrConstant = UInt64(UInt(bitPattern: Unmanaged.passRetained(y).toOpaque()))
-  }
-
-  /// A node whose parents are in its details.
-  init(_ operation: Operation, _ details: Details, constant: Double = 0) {
-    let height = details.parentHeight
-    secondOrConstant = constant.bitPattern
-    hasSecond = false
-    storedOperation = operation
-    self.height = height == 255 ? 255 : height + 1
-    first = nil
-    storedData = details.withInputs(constant: constant) { evaluate(operation, $0) }
-    self.details = details
-  }
-
-  deinit { releaseParents() }
-
-  private static var literalMark: UInt64 { 1 }
 
   /// Creates a leaf from a literal such as `0.5`.
   public convenience init(floatLiteral value: Double) {
     self.init(value)
-    secondOrConstant = Self.literalMark
+    shape = .literal
   }
 
   /// Creates a leaf from a literal such as `3`.
@@ -126,33 +94,123 @@ public final class Value {
     self.init(floatLiteral: Double(value))
   }
 
-  /// Whether this is a leaf written as a literal, and nobody has named it since.
-  var isLiteral: Bool {
-    @inline(__always) get { storedOperation == nil && secondOrConstant == Self.literalMark }
+  /// A node with one parent.
+  @inline(__always)
+  init(_ operation: Operation, _ x: consuming Value, constant: Double = 0) {
+    storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
+    storedOperation = operation
+    setParent(x, constant: constant)
   }
+
+  /// A node with two parents, which may be the same.
+  @inline(__always)
+  init(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) {
+    let tallest = max(x.height, y.height)
+    storedData = operation.value(ScalarInputs(x.storedData, y.storedData))
+    storedOperation = operation
+    height = tallest == 255 ? 255 : tallest + 1
+    shape = .two
+    x.countUse()
+    y.countUse()
+    firstOrDetails = Node.passRetained(x).toOpaque()
+    secondOrConstant = UInt64(UInt(bitPattern: Node.passRetained(y).toOpaque()))
+  }
+
+  /// A node whose parents are in its details.
+  init(_ operation: Operation, _ details: Details, constant: Double = 0) {
+    let tallest = details.parentHeight
+    storedOperation = operation
+    secondOrConstant = constant.bitPattern
+    height = tallest == 255 ? 255 : tallest + 1
+    storedData = evaluate(operation, details.inputs(constant: constant))
+    // Where all are leaves they are not counted: no sweep waits for a leaf.
+    if tallest > 0 { details.forEachInteriorParent { $0.countUse() } }
+    setDetails(details, .many)
+  }
+
+  deinit { releaseParents() }
 
   /// Turns a literal that nothing else refers to into a gate on x with that constant.
   @inline(__always)
   func become(_ operation: Operation, of x: consuming Value, constant: Double) {
-    height = x.height == 255 ? 255 : x.height + 1
     storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
-    secondOrConstant = constant.bitPattern
     storedOperation = operation
-    first = Unmanaged.passRetained(x)
+    setParent(x, constant: constant)
   }
 
-  /// The second parent of a node with two; this node owns it.
-  var second: Node? {
+  @inline(__always)
+  private func setParent(_ x: consuming Value, constant: Double) {
+    height = x.height == 255 ? 255 : x.height + 1
+    shape = .one
+    secondOrConstant = constant.bitPattern
+    x.countUse()
+    firstOrDetails = Node.passRetained(x).toOpaque()
+  }
+
+  private func setDetails(_ details: Details, _ shape: Shape) {
+    self.shape = shape
+    firstOrDetails = Unmanaged.passRetained(details).toOpaque()
+  }
+
+  /// Gives up what the two words hold, which somebody else has taken over or released.
+  func forgetParents() {
+    shape = .leaf
+    firstOrDetails = nil
+  }
+
+  @inline(__always)
+  func countUse() {
+    if uses != .max { uses += 1 }
+  }
+}
+
+// MARK: - The two words
+
+extension Value {
+  /// The first parent; the shape must be `one` or `two`.
+  var x: Node {
+    @inline(__always) get { Node.fromOpaque(firstOrDetails.unsafelyUnwrapped) }
+  }
+
+  /// The second parent; the shape must be `two`.
+  var y: Node {
     @inline(__always) get {
-      guard hasSecond else { return nil }
-      return UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: secondOrConstant))
-        .map { Node.fromOpaque($0) }
+      Node.fromOpaque(
+        UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: secondOrConstant))
+          .unsafelyUnwrapped)
     }
   }
 
+  /// The constant, if the operation has one; the shape must be `one` or `many`.
+  var c: Double {
+    @inline(__always) get { Double(bitPattern: secondOrConstant) }
+  }
+
+  /// The details of a node that has them.
+  var unmanagedDetails: Unmanaged<Details>? {
+    @inline(__always) get {
+      guard shape == .many || shape == .labeledLeaf else { return nil }
+      return firstOrDetails.map { Unmanaged.fromOpaque($0) }
+    }
+  }
+
+  /// The details of a node that has them.
+  var details: Details? { unmanagedDetails?.takeUnretainedValue() }
+
   /// The constant of an operation that has one; 0 for others.
-  var storedConstant: Double {
-    @inline(__always) get { hasSecond ? 0 : Double(bitPattern: secondOrConstant) }
+  var storedConstant: Double { shape == .one || shape == .many ? c : 0 }
+
+  /// Gives a node details: those of a labelled one hold its parents too.
+  private func makeDetails() -> Details {
+    if let details { return details }
+    let details = Details(values: parents)
+    let constant = storedConstant
+    // The parents are held and counted by the details from here on.
+    releaseParents()
+    if height > 1 { details.forEachInteriorParent { $0.countUse() } }
+    setDetails(details, isLeaf ? .labeledLeaf : .many)
+    secondOrConstant = constant.bitPattern
+    return details
   }
 }
 
@@ -210,11 +268,12 @@ extension Value {
   /// A dot product lists its left factors, its right factors and then its offset; a selection the
   /// two numbers compared, the branch for true and the branch for false.
   public var parents: [Value] {
-    if let first {
-      let x = first.takeUnretainedValue()
-      return second.map { [x, $0.takeUnretainedValue()] } ?? [x]
+    switch shape {
+    case .one: return [x.takeUnretainedValue()]
+    case .two: return [x.takeUnretainedValue(), y.takeUnretainedValue()]
+    case .many: return details?.parents ?? []
+    case .leaf, .literal, .labeledLeaf: return []
     }
-    return details?.parents ?? []
   }
 }
 
@@ -223,11 +282,9 @@ extension Value {
 extension Value {
   /// The name given to this node, if any.
   public var label: String? {
-    get { details?.label }
+    get { unmanagedDetails?._withUnsafeGuaranteedRef { $0.label } }
     set {
-      if isLiteral { secondOrConstant = 0 }
-      if details == nil, newValue != nil { details = Details() }
-      details?.label = newValue
+      if newValue != nil { makeDetails().label = newValue } else { details?.label = nil }
     }
   }
 

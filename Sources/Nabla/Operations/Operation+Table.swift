@@ -32,12 +32,21 @@ protocol OperationInputs {
   var constant: Double { get }
   /// How many products a dot product adds up.
   var pairCount: Int { get }
+  /// A left factor of a dot product.
+  func left(_ index: Int) -> Number
+  /// A right factor of a dot product.
+  func right(_ index: Int) -> Number
   /// A constant factor of a dot product with numbers.
   func factor(_ index: Int) -> Double
   /// The value of the user's own primitive.
   func customValue() -> Number
   /// The partials of the user's own primitive.
   func customPartials() -> [Number]
+}
+
+extension OperationInputs {
+  func left(_ index: Int) -> Number { self[index] }
+  func right(_ index: Int) -> Number { self[pairCount + index] }
 }
 
 /// What takes the partial derivatives of one node.
@@ -47,6 +56,10 @@ protocol PartialsReceiver {
   mutating func give(_ index: Int, _ partial: @autoclosure () -> Number)
   /// Takes d out / d input that is the same number everywhere.
   mutating func give(_ index: Int, is constant: Double)
+  /// Takes d out / d left factor and d out / d right factor of one product of several.
+  mutating func give(
+    pair index: Int, of count: Int, left: @autoclosure () -> Number,
+    right: @autoclosure () -> Number)
   /// Takes d out / d input, of which 0 lets nothing pass.
   mutating func give(_ index: Int, routed partial: @autoclosure () -> Number)
   /// Takes d out / d input behind a gate, which is 0 or 1: where it is 0 there is no path to the
@@ -56,6 +69,13 @@ protocol PartialsReceiver {
 }
 
 extension PartialsReceiver {
+  mutating func give(
+    pair index: Int, of count: Int, left: @autoclosure () -> Number,
+    right: @autoclosure () -> Number
+  ) {
+    give(index, left())
+    give(count + index, right())
+  }
   mutating func x(_ partial: @autoclosure () -> Number) { give(0, partial()) }
   mutating func y(_ partial: @autoclosure () -> Number) { give(1, partial()) }
   mutating func x(is constant: Double) { give(0, is: constant) }
@@ -270,7 +290,7 @@ extension Operation {
   private static func dot<I: OperationInputs>(_ inputs: I) -> I.Number {
     let n = inputs.pairCount
     var sum: I.Number = 0
-    for i in 0..<n { sum = sum + inputs[i] * inputs[n + i] }
+    for i in 0..<n { sum = sum + inputs.left(i) * inputs.right(i) }
     return inputs.count > 2 * n ? sum + inputs[2 * n] : sum
   }
 
@@ -280,8 +300,7 @@ extension Operation {
   ) where D.Number == I.Number {
     let n = inputs.pairCount
     for i in 0..<n {
-      d.give(i, inputs[n + i])
-      d.give(n + i, inputs[i])
+      d.give(pair: i, of: n, left: inputs.right(i), right: inputs.left(i))
     }
     if inputs.count > 2 * n { d.give(2 * n, is: 1) }
   }
@@ -290,7 +309,7 @@ extension Operation {
   private static func dotConstants<I: OperationInputs>(_ inputs: I) -> I.Number {
     let n = inputs.pairCount
     var sum: I.Number = 0
-    for i in 0..<n { sum = sum + inputs.factor(i) * inputs[i] }
+    for i in 0..<n { sum = sum + inputs.factor(i) * inputs.left(i) }
     return inputs.count > n ? sum + inputs[n] : sum
   }
 

@@ -42,8 +42,8 @@ struct GradientCheckTests {
       Value.custom(
         "noisy", of: [v[0]],
         value: { x in
-          let hash = (x[0].bitPattern &* 0x9E37_79B9_7F4A_7C15) >> 11
-          return x[0] * x[0] + 1e-3 * Double(hash) * 0x1p-53
+          var noise = TestGenerator(seed: x[0].bitPattern)
+          return x[0] * x[0] + Double.random(in: 0...1e-3, using: &noise)
         }, localGradient: { (x: [Double]) in [2 * x[0]] })
     }
     #expect(report.verdict == .inconclusive)

@@ -1,0 +1,89 @@
+// One table, many readers: whatever way a number is asked for, the same bits come out.
+
+@testable import Nabla
+import Testing
+
+@Suite("Agreement of numbers and graphs, bit for bit")
+struct AgreementTests {
+  @Test(
+    "a value's number is what the function gives on Double", arguments: Nabla.Operation.allCases)
+  func value(operation: Nabla.Operation) {
+    forEachReference(of: operation) { inputs, constant in
+      let x = inputs.map { Value($0) }
+      let f = apply(operation, to: x, constant: constant)
+      #expect(f.operation == operation)
+      #expect(same(f.data, apply(operation, to: inputs, constant: constant)), "\(inputs)")
+    }
+  }
+
+  @Test(
+    "local gradients, backward() and the derivative graph agree",
+    arguments: Nabla.Operation.allCases)
+  func firstOrder(operation: Nabla.Operation) {
+    forEachReference(of: operation) { inputs, constant in
+      let x = inputs.map { Value($0) }
+      let f = apply(operation, to: x, constant: constant)
+      let graphs = f.derivatives(withRespectTo: x).map { $0.data }
+      f.backward()
+      for i in x.indices {
+        #expect(same(graphs[i], x[i].gradient), "\(inputs), input \(i)")
+        #expect(same(f.localGradients[i], x[i].gradient), "\(inputs), input \(i)")
+      }
+    }
+  }
+
+  @Test(
+    "backward() through a derivative graph agrees with its derivative graph",
+    arguments: Nabla.Operation.allCases)
+  func secondOrder(operation: Nabla.Operation) {
+    var different: [String] = []
+    forEachReference(of: operation) { inputs, constant in
+      let x = inputs.map { Value($0) }
+      let first = apply(operation, to: x, constant: constant).derivatives(withRespectTo: x)
+      for i in x.indices {
+        let second = first[i].derivatives(withRespectTo: x).map { $0.data }
+        for leaf in x { leaf.gradient = 0 }
+        first[i].backward()
+        for j in x.indices where !same(second[j], x[j].gradient) {
+          different.append("\(inputs), d2/dx\(i)dx\(j): \(x[j].gradient), graph \(second[j])")
+        }
+      }
+    }
+    #expect(different == [])
+  }
+
+  @Test(
+    "forward() at new inputs gives what a new graph gives, value and both derivatives",
+    arguments: Nabla.Operation.allCases)
+  func replay(operation: Nabla.Operation) {
+    forEachReference(of: operation) { inputs, constant in
+      let start =
+        operation == .softmax || operation == .sum ? inputs.map { _ in 0.5 } : inputs.map { -$0 }
+      let x = start.map { Value($0) }
+      let f = apply(operation, to: x, constant: constant)
+      let slope = f.derivative(withRespectTo: x[x.count - 1])
+      for (leaf, number) in zip(x, inputs) { leaf.data = number }
+      f.forward()
+      slope.forward()
+      let fresh = inputs.map { Value($0) }
+      let g = apply(operation, to: fresh, constant: constant)
+      g.backward()
+      #expect(same(f.data, g.data), "\(inputs)")
+      #expect(same(slope.data, fresh[fresh.count - 1].gradient), "\(inputs)")
+    }
+  }
+
+  private func same(_ x: Double, _ y: Double) -> Bool {
+    // A sum that starts at +0 and a product differ in the sign of zero, and in nothing else.
+    x.bitPattern == y.bitPattern || x.isNaN && y.isNaN || x == 0 && y == 0
+  }
+
+  private func forEachReference(
+    of operation: Nabla.Operation, _ body: ([Double], Double) -> Void
+  ) {
+    for point in operation.samplePoints { body(point.inputs, point.constant) }
+    for reference in Reference.extremes where reference.operation == operation {
+      body(reference.inputs, reference.constant)
+    }
+  }
+}

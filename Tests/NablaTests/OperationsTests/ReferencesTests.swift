@@ -1,0 +1,87 @@
+// Every operation against mathematics: value, first and second partials at the samples of the facts
+// and in the far corners of the domain, all from formulas and digits that are not ours.
+
+@testable import Nabla
+import Testing
+
+@Suite("Operations against references")
+struct ReferencesTests {
+  /// The references of one operation.
+  func references(_ operation: Nabla.Operation) -> [Reference] {
+    (Reference.samples + Reference.extremes).filter { $0.operation == operation }
+  }
+
+  @Test("every sample with every constant has a reference", arguments: Nabla.Operation.allCases)
+  func complete(operation: Nabla.Operation) {
+    for point in operation.samplePoints {
+      #expect(
+        Reference.samples.contains {
+          $0.operation == operation && $0.inputs == point.inputs && $0.constant == point.constant
+        }, "run references.py: nothing for \(operation)\(point.inputs)")
+    }
+    #expect(operation == .custom || !operation.facts.samples.isEmpty)
+  }
+
+  @Test("the value is right to the last digits", arguments: Nabla.Operation.allCases)
+  func value(operation: Nabla.Operation) {
+    var wrong = Mismatches(order: 0)
+    for reference in references(operation) {
+      let value = apply(operation, to: reference.inputs, constant: reference.constant)
+      wrong.compare(value, reference.value, "value", reference)
+    }
+    #expect(wrong.list == [])
+  }
+
+  @Test("first partials are right to the last digits", arguments: Nabla.Operation.allCases)
+  func partials(operation: Nabla.Operation) {
+    var wrong = Mismatches(order: 1)
+    for reference in references(operation) {
+      let x = reference.inputs.map { Value($0) }
+      apply(operation, to: x, constant: reference.constant).backward()
+      for i in x.indices {
+        wrong.compare(x[i].gradient, reference.partials[i], "d/dx\(i)", reference)
+      }
+    }
+    #expect(wrong.list == [])
+  }
+
+  @Test("second partials are right, and symmetric", arguments: Nabla.Operation.allCases)
+  func secondPartials(operation: Nabla.Operation) {
+    var wrong = Mismatches(order: 2)
+    for reference in references(operation) {
+      let x = reference.inputs.map { Value($0) }
+      let first = apply(operation, to: x, constant: reference.constant).derivatives(
+        withRespectTo: x)
+      var expected = reference.secondPartials[...]
+      for i in x.indices {
+        for j in i..<x.count {
+          let number = expected.popFirst() ?? .nan
+          let upper = first[i].derivative(withRespectTo: x[j]).data
+          let lower = first[j].derivative(withRespectTo: x[i]).data
+          wrong.compare(upper, number, "d2/dx\(i)dx\(j)", reference)
+          if i != j { wrong.compare(lower, number, "d2/dx\(j)dx\(i)", reference) }
+        }
+      }
+    }
+    #expect(wrong.list == [])
+  }
+}
+
+/// What was out of tolerance, in words, so that one failure shows all of an operation's.
+private struct Mismatches {
+  let order: Int
+  var list: [String] = []
+
+  init(order: Int) { self.order = order }
+
+  mutating func compare(
+    _ number: Double, _ expected: Double, _ what: String, _ reference: Reference
+  ) {
+    guard !Tolerance(order: order, of: reference).accepts(number, for: expected) else { return }
+    list.append(
+      """
+      \(what) of \(reference.testDescription): expected \(expected), got \(number), \
+      \(ulps(number, from: expected)) units in the last place apart
+      """)
+  }
+}
