@@ -230,7 +230,7 @@ extension Operation {
         [
           "(0, 0): partials NaN, there is no subgradient"
         ],
-        samples: [[1, 2], [-1, -2], [3, -0.5], [1e200, 2e200], [1e-200, 1e-200]])
+        samples: [[1, 2], [-1, -2], [3, -0.5], [1e200, 2e200], [0.01, -0.02]])
     case .sinh:
       facts(
         "sinh", "sinh(x)", .one,

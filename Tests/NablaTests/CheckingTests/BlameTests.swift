@@ -9,7 +9,9 @@ struct BlameTests {
     let line = #line + 3
     let report = checkGradient(at: [1, 2]) { v in
       v[0].label = "a"
-      let wrong = Value.custom("cube", of: [v[0] + v[1]], value: { $0[0] * $0[0] * $0[0] }, localGradient: { [2 * $0[0] * $0[0]] })
+      let wrong = Value.custom(
+        "cube", of: [v[0] + v[1]], value: { $0[0] * $0[0] * $0[0] },
+        localGradient: { [2 * $0[0] * $0[0]] })
       return (sin(v[0]) * wrong).labeled("loss")
     }
     let blame = try #require(report.blame)

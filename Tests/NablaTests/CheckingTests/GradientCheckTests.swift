@@ -71,7 +71,8 @@ struct GradientCheckTests {
       // relu with slope 2 at the kink: above both sides.
       Value.custom(
         "relu2", of: [relu(v[0])], value: { $0[0] }, localGradient: { (_: [Double]) in [1] })
-        + Value.custom("zero", of: [v[0]], value: { _ in 0 }, localGradient: { (_: [Double]) in [2] })
+        + Value.custom(
+          "zero", of: [v[0]], value: { _ in 0 }, localGradient: { (_: [Double]) in [2] })
     }
     #expect(report.verdict == .failed)
   }

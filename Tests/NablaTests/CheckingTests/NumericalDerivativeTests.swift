@@ -11,7 +11,10 @@ import Darwin
 struct NumericalDerivativeTests {
   /// Functions with derivatives written by hand, and points in their domains.
   static let functions:
-    [(name: String, f: @Sendable (Double) -> Double, slope: @Sendable (Double) -> Double, x: [Double])] = [
+    [(
+      name: String, f: @Sendable (Double) -> Double, slope: @Sendable (Double) -> Double,
+      x: [Double]
+    )] = [
       ("x^3", { $0 * $0 * $0 }, { 3 * $0 * $0 }, [0, 1, -2.5, 1e5]),
       ("sin", { sin($0) }, { cos($0) }, [0, 1, 3, -7]),
       ("exp", { exp($0) }, { exp($0) }, [-20, 0, 1, 30]),
@@ -20,7 +23,9 @@ struct NumericalDerivativeTests {
       ("sqrt", { $0.squareRoot() }, { 0.5 / $0.squareRoot() }, [1e-12, 0.1, 4, 1e10]),
     ]
 
-  @Test("Ridders' estimate is within its error bar, and the bar is narrow", arguments: functions.indices)
+  @Test(
+    "Ridders' estimate is within its error bar, and the bar is narrow", arguments: functions.indices
+  )
   func ridders(_ i: Int) {
     let (name, f, slope, points) = Self.functions[i]
     for x in points {

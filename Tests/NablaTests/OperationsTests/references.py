@@ -66,7 +66,8 @@ def formula(op, c, p, x):
         "selectLessOrEqual": lambda: x[2] if p[0] <= p[1] else x[3],
         "sign": lambda: sp.Integer(1 if p[0] > 0 else -1), "step": lambda: sp.Integer(1) if p[0] > 0 else c,
         "order": lambda: sp.Integer(1 if p[0] > p[1] else -1), "nonNegative": lambda: a,
-        "route": lambda: a * b, "gaussian": lambda: sp.exp(-a * a),
+        "route": lambda: a * b, "gaussian": lambda: sp.exp(-c * a * a),
+        "normal": lambda: sp.erfc(-a / sp.sqrt(2)) / 2,
     }
     return simple[op]()
 
@@ -149,12 +150,16 @@ KINKED = [v for v in WIDE if v != 0]
 def extremes():
     """(operation, constant, point) inside the domain and off the kinks."""
     for op in ("exp", "expMinusOne", "sinh", "cosh", "tanh", "sigmoid", "logSigmoid", "softplus", "gelu", "silu",
-               "sin", "cos", "tan", "atan", "asinh", "erf", "erfc", "gaussian"):
+               "sin", "cos", "tan", "atan", "asinh", "erf", "erfc", "normal"):
         for v in WIDE + {"gelu": [-37.0, -38.4, 1.4142135623730951, -8.3], "erfc": [26.0, 26.5, 27.2, 5.0, -5.0],
-                         "gaussian": [26.0, 27.2], "tan": [1.5707963267948966], "expMinusOne": [-1e-20],
+                         "normal": [-37.0, -38.4, 8.3, -8.3], "tan": [1.5707963267948966], "expMinusOne": [-1e-20],
                          "silu": [-36.8, 2.3993572805154676], "logSigmoid": [36.8, -36.8], "softplus": [36.8, -36.8],
                          "exp": [709.7, -708.3]}.get(op, []):
             yield op, None, [v]
+    for c in (1.0, 0.5):
+        for v in WIDE + [26.0, 27.2]:
+            if abs(v) < 9e307:
+                yield "gaussian", c, [v]
     for op in ("log", "log2", "log10", "sqrt"):
         for v in POSITIVE + [0.9999999999999999, 1.0000000000000002]:
             yield op, None, [v]
