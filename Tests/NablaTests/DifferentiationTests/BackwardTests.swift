@@ -45,6 +45,19 @@ struct BackwardTests {
     #expect([a.gradient, second.gradient] == [10, 1])
   }
 
+  @Test("below the node that two losses share, the second sweep starts at 0 again")
+  func belowTheShared() {
+    let x = Value(2)
+    let square = x * x
+    let next = square + 1
+    let shared = next * 2
+    let losses = [shared * 3, shared * 5]
+    for loss in losses { loss.backward() }
+    // 3 * 2 * 2 x and 5 * 2 * 2 x.
+    #expect(x.gradient == 64)
+    #expect([shared, next, square].map { $0.gradient } == [5, 10, 10])
+  }
+
   @Test("the first call after zeroGradients() is exact")
   func afterZeroGradients() {
     let x = Value(0.1), y = Value(0.7)
