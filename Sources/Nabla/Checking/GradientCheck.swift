@@ -225,11 +225,13 @@ private struct GradientCheck {
     let isWithin = agree(given, nearest)
     let verdict: GradientReport.Verdict =
       isWithin ? .passed : abs(given - nearest) <= 10 * errorBar ? .inconclusive : .failed
-    let accepted = isWithin ? "accepted, as" : "not"
     return GradientReport.Entry(
       name: name, given: given, expected: nearest, errorBar: errorBar,
       relativeError: relativeError(given, nearest), verdict: verdict,
-      note: "a kink at \(node): \(given) is \(accepted) a subgradient between \(low) and \(high)")
+      note: """
+        a kink at \(node): \(isWithin ? "a" : "not a") subgradient between \(low.reported) and \
+        \(high.reported)
+        """)
   }
 
   /// The report, with the guilty node if a derivative failed.

@@ -87,7 +87,7 @@ extension GradientReport.Entry: CustomStringConvertible {
   public var description: String {
     let note = note.map { "; \($0)" } ?? ""
     return
-      "\(verdict) \(name): given \(given.reported), expected \(expected.reported) ± \(errorBar.reported)\(note)"
+      "\(verdict) \(name): given \(given.reported), expected \(expected.reported) ± \(errorBar.briefly)\(note)"
   }
 }
 

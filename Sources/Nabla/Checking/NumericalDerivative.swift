@@ -50,7 +50,7 @@ public struct NumericalDerivative: Sendable, Hashable, Codable {
 
 extension NumericalDerivative: CustomStringConvertible {
   /// The estimate with its error bar.
-  public var description: String { "\(value.reported) ± \(errorBar.reported)" }
+  public var description: String { "\(value.reported) ± \(errorBar.briefly)" }
 }
 
 /// Estimates the derivative of a function of one number from its values.

@@ -39,4 +39,19 @@ public struct ReportedNumber: Sendable, Hashable, Codable {
 extension Double {
   /// The number in words of a report; a NaN has no sign worth telling.
   var reported: String { isNaN ? "nan" : "\(self)" }
+
+  /// The number to three significant digits, cut off: enough for an error bar.
+  var briefly: String {
+    var text = ""
+    var digits = 0
+    var isFraction = false
+    var isExponent = false
+    for character in reported {
+      if character == "." { isFraction = true }
+      if character == "e" { isExponent = true }
+      if character.isNumber, !isExponent, digits > 0 || character != "0" { digits += 1 }
+      if isExponent || digits <= 3 || !isFraction { text.append(character) }
+    }
+    return text
+  }
 }

@@ -5,42 +5,57 @@
 // them at every visit would cost more than the visit; they hold because the arrays are never written
 // to and live as long as these details.
 
-/// The label, the array parents and the rule of a node that has any of them.
+/// The array parents of a node that has any, and its notes.
+///
+/// Kept below 128 bytes: the C library's allocator is quick up to there, and every dot product has
+/// one.
 final class Details {
-  var label: String?
-  var location: SourceLocation?
-  let rule: CustomRule?
+  var notes: Notes?
   private let values: [Value]
   private let others: [Value]
   private let factors: [Double]
   private let offset: Value?
-  /// The numbers that a row of the table reads, but for the node's constant.
-  let inputs: ManyInputs
+  // Where the arrays' elements are.
+  private let valuesStart: UnsafePointer<Node>?
+  private let othersStart: UnsafePointer<Node>?
+  private let factorsStart: UnsafePointer<Double>?
+  private let offsetNode: Node?
+  private let valuesCount: UInt32
+  private let othersCount: UInt32
   /// The height of the tallest parent; 0 if all are leaves.
   let parentHeight: UInt8
-  /// The parents that may be interior nodes: those in arrays of which some are.
+  /// Whether the arrays hold any interior node.
   private let hasInteriorValues: Bool
   private let hasInteriorOthers: Bool
 
   init(
-    label: String? = nil, location: SourceLocation? = nil, values: [Value] = [],
-    others: [Value] = [], factors: [Double] = [], offset: Value? = nil, rule: CustomRule? = nil
+    notes: Notes? = nil, values: [Value] = [], others: [Value] = [], factors: [Double] = [],
+    offset: Value? = nil
   ) {
-    self.label = label
-    self.location = location
+    self.notes = notes
     self.values = values
     self.others = others
     self.factors = factors
     self.offset = offset
-    self.rule = rule
-    inputs = ManyInputs(
-      values: values.nodes, others: others.nodes, factors: factors.numbers,
-      offset: offset.map { Node.passUnretained($0) }, constant: 0, rule: nil)
-    let valuesHeight = inputs.values.tallest
-    let othersHeight = inputs.others.tallest
+    valuesStart = values.nodes.baseAddress
+    othersStart = others.nodes.baseAddress
+    factorsStart = factors.numbers.baseAddress
+    offsetNode = offset.map { Node.passUnretained($0) }
+    valuesCount = UInt32(values.count)
+    othersCount = UInt32(others.count)
+    let valuesHeight = values.nodes.tallest
+    let othersHeight = others.nodes.tallest
     hasInteriorValues = valuesHeight > 0
     hasInteriorOthers = othersHeight > 0
     parentHeight = max(valuesHeight, othersHeight, offset?.height ?? 0)
+  }
+
+  private var valueNodes: UnsafeBufferPointer<Node> {
+    @inline(__always) get { UnsafeBufferPointer(start: valuesStart, count: Int(valuesCount)) }
+  }
+
+  private var otherNodes: UnsafeBufferPointer<Node> {
+    @inline(__always) get { UnsafeBufferPointer(start: othersStart, count: Int(othersCount)) }
   }
 
   var parents: [Value] {
@@ -48,10 +63,10 @@ final class Details {
     return offset.map { both + [$0] } ?? both
   }
 
-  var parentCount: Int { inputs.count }
+  var parentCount: Int { Int(valuesCount) + Int(othersCount) + (offset == nil ? 0 : 1) }
 
   /// How many products a dot product adds up.
-  var pairCount: Int { values.count }
+  var pairCount: Int { Int(valuesCount) }
 
   /// The constant factors of a dot product with numbers.
   var constantFactors: [Double] { factors }
@@ -59,25 +74,37 @@ final class Details {
   /// The numbers that the row of a node with that constant reads.
   @inline(__always)
   func inputs(constant: Double) -> ManyInputs {
-    var inputs = inputs
-    inputs.constant = constant
-    if let rule { inputs.rule = Unmanaged.passUnretained(rule) }
-    return inputs
+    ManyInputs(
+      values: valueNodes, others: otherNodes, factors: factorsStart, offset: offsetNode,
+      constant: constant, details: Unmanaged.passUnretained(self))
   }
 
   @inline(__always)
   func forEachParent(_ body: (Node) -> Void) {
-    for node in inputs.values { body(node) }
-    for node in inputs.others { body(node) }
-    if let offset = inputs.offset { body(offset) }
+    for node in valueNodes { body(node) }
+    for node in otherNodes { body(node) }
+    if let offsetNode { body(offsetNode) }
   }
 
   /// Calls the body with every parent that is not a leaf, and perhaps with some leaves.
   @inline(__always)
   func forEachInteriorParent(_ body: (Node) -> Void) {
-    if hasInteriorValues { for node in inputs.values { body(node) } }
-    if hasInteriorOthers { for node in inputs.others { body(node) } }
-    if let offset = inputs.offset { body(offset) }
+    if hasInteriorValues { for node in valueNodes { body(node) } }
+    if hasInteriorOthers { for node in otherNodes { body(node) } }
+    if let offsetNode { body(offsetNode) }
+  }
+}
+
+/// What people gave a node: a label, its place in the source, a rule of their own.
+final class Notes {
+  var label: String?
+  var location: SourceLocation?
+  let rule: CustomRule?
+
+  init(label: String? = nil, location: SourceLocation? = nil, rule: CustomRule? = nil) {
+    self.label = label
+    self.location = location
+    self.rule = rule
   }
 }
 
@@ -106,10 +133,10 @@ extension UnsafeBufferPointer<Node> {
 struct ManyInputs: OperationInputs {
   let values: UnsafeBufferPointer<Node>
   let others: UnsafeBufferPointer<Node>
-  let factors: UnsafeBufferPointer<Double>
+  let factors: UnsafePointer<Double>?
   let offset: Node?
-  var constant: Double
-  var rule: Unmanaged<CustomRule>?
+  let constant: Double
+  let details: Unmanaged<Details>
 
   var count: Int { values.count + others.count + (offset == nil ? 0 : 1) }
   var pairCount: Int { @inline(__always) get { values.count } }
@@ -129,12 +156,10 @@ struct ManyInputs: OperationInputs {
   @inline(__always)
   func right(_ index: Int) -> Double { others[index].data }
   @inline(__always)
-  func factor(_ index: Int) -> Double { factors[index] }
+  func factor(_ index: Int) -> Double { factors.unsafelyUnwrapped[index] }
 
-  func customValue() -> Double {
-    rule?.takeUnretainedValue().value(values.map { $0.data }) ?? .nan
-  }
-  func customPartials() -> [Double] {
-    rule?.takeUnretainedValue().partials(values.map { $0.data }) ?? []
-  }
+  private var rule: CustomRule? { details.takeUnretainedValue().notes?.rule }
+
+  func customValue() -> Double { rule?.value(values.map { $0.data }) ?? .nan }
+  func customPartials() -> [Double] { rule?.partials(values.map { $0.data }) ?? [] }
 }

@@ -41,7 +41,7 @@ final class CustomRule {
     }
     return inputs.indices.map { i in
       let partial = CustomRule(name: "d \(name) / d input \(i)") { self.partials($0)[i] }
-      return Value(.custom, Details(values: inputs, rule: partial))
+      return Value(.custom, Details(notes: Notes(rule: partial), values: inputs))
     }
   }
 
@@ -111,6 +111,6 @@ extension Value {
   private static func make(
     _ rule: CustomRule, of inputs: [Value], _ location: SourceLocation
   ) -> Value {
-    Value(.custom, Details(location: location, values: inputs, rule: rule))
+    Value(.custom, Details(notes: Notes(location: location, rule: rule), values: inputs))
   }
 }

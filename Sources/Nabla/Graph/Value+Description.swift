@@ -15,7 +15,7 @@ extension Value: CustomStringConvertible {
   var shortDescription: String {
     guard let operation else { return label.map(Self.quoted) ?? "\(storedData)" }
     return operation.written(
-      inputs: shortParents, count: parentCount, constant: storedConstant, name: details?.rule?.name)
+      inputs: shortParents, count: parentCount, constant: storedConstant, name: notes?.rule?.name)
   }
 
   /// The first parents' labels or numbers: enough to print, however many there are.
@@ -38,7 +38,7 @@ extension Value {
   ///
   /// A custom primitive shows its name.
   public var gate: String? {
-    operation?.gate(constant: storedConstant, name: details?.rule?.name)
+    operation?.gate(constant: storedConstant, name: notes?.rule?.name)
   }
 
   /// The whole graph as text: a line for each node, parents first.
@@ -60,7 +60,7 @@ extension Value {
           let inputs = value.parents.map { $0.listed }
           line += operation.written(
             inputs: inputs, count: inputs.count, constant: value.storedConstant,
-            name: value.details?.rule?.name)
+            name: value.notes?.rule?.name)
           line += " = "
         }
         line += "\(value.storedData)"

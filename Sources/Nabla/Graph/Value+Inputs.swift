@@ -3,7 +3,7 @@
 extension Value {
   /// The inputs as nodes.
   var nodeInputs: ArrayInputs<Value> {
-    let rule = details?.rule.map { rule in
+    let rule = notes?.rule.map { rule in
       (
         value: { (inputs: [Value]) in Value(rule.value(inputs.map { $0.data })) },
         partials: rule.graphPartials
@@ -14,7 +14,7 @@ extension Value {
 
   /// The inputs as numbers.
   var numberInputs: ArrayInputs<Double> {
-    inputs(parents.map { $0.data }, rule: details?.rule.map { ($0.value, $0.partials) })
+    inputs(parents.map { $0.data }, rule: notes?.rule.map { ($0.value, $0.partials) })
   }
 
   private func inputs<N: RealNumber>(

@@ -21,7 +21,10 @@ extension Value {
         // First come by: again after all its parents.
         node.arrivals = 1
         stack.append(node)
+        let place = stack.count
         node.forEachParent { if $0.arrivals == 0 { stack.append($0) } }
+        // The first parent on top, so that the order reads as the expression does.
+        if stack.count > place + 1 { stack[place...].reverse() }
       case 1:
         node.arrivals = 2
         order.append(node)

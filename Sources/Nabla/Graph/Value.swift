@@ -74,8 +74,8 @@ public final class Value {
     _ data: Double, label: String, fileID: StaticString = #fileID, line: UInt = #line
   ) {
     self.init(data)
-    setDetails(
-      Details(label: label, location: SourceLocation(fileID: fileID, line: line)), .labeledLeaf)
+    let notes = Notes(label: label, location: SourceLocation(fileID: fileID, line: line))
+    setDetails(Details(notes: notes), .labeledLeaf)
   }
 
   /// Creates a leaf without a label.
@@ -197,6 +197,9 @@ extension Value {
   /// The details of a node that has them.
   var details: Details? { unmanagedDetails?.takeUnretainedValue() }
 
+  /// What people gave this node, if anything.
+  var notes: Notes? { unmanagedDetails?._withUnsafeGuaranteedRef { $0.notes } }
+
   /// The constant of an operation that has one; 0 for others.
   var storedConstant: Double { shape == .one || shape == .many ? c : 0 }
 
@@ -211,6 +214,14 @@ extension Value {
     setDetails(details, isLeaf ? .labeledLeaf : .many)
     secondOrConstant = constant.bitPattern
     return details
+  }
+
+  private func makeNotes() -> Notes {
+    let details = makeDetails()
+    if let notes = details.notes { return notes }
+    let notes = Notes()
+    details.notes = notes
+    return notes
   }
 }
 
@@ -282,9 +293,9 @@ extension Value {
 extension Value {
   /// The name given to this node, if any.
   public var label: String? {
-    get { unmanagedDetails?._withUnsafeGuaranteedRef { $0.label } }
+    get { notes?.label }
     set {
-      if newValue != nil { makeDetails().label = newValue } else { details?.label = nil }
+      if newValue != nil { makeNotes().label = newValue } else { notes?.label = nil }
     }
   }
 
@@ -295,13 +306,14 @@ extension Value {
   public func labeled(
     _ label: String, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Value {
-    self.label = label
-    details?.location = SourceLocation(fileID: fileID, line: line)
+    let notes = makeNotes()
+    notes.label = label
+    notes.location = SourceLocation(fileID: fileID, line: line)
     return self
   }
 
   /// Where this node was labelled or, for a custom primitive, made; nil if it is not known.
-  public var location: SourceLocation? { details?.location }
+  public var location: SourceLocation? { notes?.location }
 }
 
 /// A place in the source text.

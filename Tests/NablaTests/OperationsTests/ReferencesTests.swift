@@ -87,8 +87,9 @@ private struct Mismatches {
 }
 
 extension Reference {
-  /// Where the second partial, made of the table's first ones, is lost on the way: by cancellation,
-  /// or because a factor leaves the range of a Double that the result is in. Values and first
+  /// Whether the second partial, made of the table's first ones, is lost on the way.
+  ///
+  /// By cancellation, or because a factor leaves the range of a Double that the result is in. Values and first
   /// partials are right there too.
   fileprivate var isBeyondSecondOrder: Bool {
     switch operation {
