@@ -12,3 +12,470 @@ struct ValueTests {
     #expect([x.gradient, y.gradient, z.gradient] == [-4, -4, 3])
   }
 }
+
+// MARK: - Structure
+
+/// An expression in one variable, and the one gate that it is to be.
+private struct Gate: Sendable, CustomTestStringConvertible {
+  let text: String
+  let operation: Nabla.Operation
+  let constant: Double?
+  /// What it computes at 4, and its slope there, by hand.
+  let value: Double
+  let slope: Double
+  let build: @Sendable (Value) -> Value
+
+  init(
+    _ text: String, _ operation: Nabla.Operation, _ constant: Double?, value: Double, slope: Double,
+    _ build: @escaping @Sendable (Value) -> Value
+  ) {
+    self.text = text
+    self.operation = operation
+    self.constant = constant
+    self.value = value
+    self.slope = slope
+    self.build = build
+  }
+
+  var testDescription: String { text }
+
+  static let literals = [
+    Gate("2 * x", .multiplyByConstant, 2, value: 8, slope: 2) { 2 * $0 },
+    Gate("x * 2", .multiplyByConstant, 2, value: 8, slope: 2) { $0 * 2 },
+    Gate("x * 2.5", .multiplyByConstant, 2.5, value: 10, slope: 2.5) { $0 * 2.5 },
+    Gate("x + 1", .addConstant, 1, value: 5, slope: 1) { $0 + 1 },
+    Gate("1 + x", .addConstant, 1, value: 5, slope: 1) { 1 + $0 },
+    Gate("x - 1", .addConstant, -1, value: 3, slope: 1) { $0 - 1 },
+    Gate("5 - x", .subtractFromConstant, 5, value: 1, slope: -1) { 5 - $0 },
+    Gate("-x", .negate, nil, value: -4, slope: -1) { -$0 },
+    Gate("x / 2", .divideByConstant, 2, value: 2, slope: 0.5) { $0 / 2 },
+    Gate("1 / x", .divideConstant, 1, value: 0.25, slope: -0.0625) { 1 / $0 },
+    Gate("-2 * x", .multiplyByConstant, -2, value: -8, slope: -2) { -2 * $0 },
+  ]
+
+  static let variables: [Gate] = {
+    let one = 1.0, two = 2.0, five = 5.0
+    return [
+      Gate("two * x", .multiplyByConstant, 2, value: 8, slope: 2) { two * $0 },
+      Gate("x * two", .multiplyByConstant, 2, value: 8, slope: 2) { $0 * two },
+      Gate("x + one", .addConstant, 1, value: 5, slope: 1) { $0 + one },
+      Gate("one + x", .addConstant, 1, value: 5, slope: 1) { one + $0 },
+      Gate("x - one", .addConstant, -1, value: 3, slope: 1) { $0 - one },
+      Gate("five - x", .subtractFromConstant, 5, value: 1, slope: -1) { five - $0 },
+      Gate("x / two", .divideByConstant, 2, value: 2, slope: 0.5) { $0 / two },
+      Gate("one / x", .divideConstant, 1, value: 0.25, slope: -0.0625) { one / $0 },
+    ]
+  }()
+
+  static let assignments: [Gate] = {
+    let two = 2.0
+    /// Assigns to a variable that stands for the value.
+    @Sendable func assigning(
+      _ body: @escaping @Sendable (inout Value) -> Void
+    ) -> @Sendable (Value) -> Value {
+      { x in
+        var variable = x
+        body(&variable)
+        return variable
+      }
+    }
+    return [
+      Gate("x += 2", .addConstant, 2, value: 6, slope: 1, assigning { $0 += 2 }),
+      Gate("x -= 2", .addConstant, -2, value: 2, slope: 1, assigning { $0 -= 2 }),
+      Gate("x *= 2", .multiplyByConstant, 2, value: 8, slope: 2, assigning { $0 *= 2 }),
+      Gate("x /= 2", .divideByConstant, 2, value: 2, slope: 0.5, assigning { $0 /= 2 }),
+      Gate("x += two", .addConstant, 2, value: 6, slope: 1, assigning { $0 += two }),
+      Gate("x -= two", .addConstant, -2, value: 2, slope: 1, assigning { $0 -= two }),
+      Gate("x *= two", .multiplyByConstant, 2, value: 8, slope: 2, assigning { $0 *= two }),
+      Gate("x /= two", .divideByConstant, 2, value: 2, slope: 0.5, assigning { $0 /= two }),
+    ]
+  }()
+}
+
+@Suite("Value: structure")
+struct StructureTests {
+  @Test(
+    "a constant beside a value makes one unary gate",
+    arguments: Gate.literals + Gate.variables + Gate.assignments)
+  private func unaryGate(_ gate: Gate) {
+    let x = Value(4)
+    let f = gate.build(x)
+    #expect(f.operation == gate.operation)
+    #expect(f.constant == gate.constant)
+    #expect(f.parents == [x])
+    #expect(f.topologicalOrder() == [x, f])
+    #expect(f.data == gate.value)
+    #expect(f.localGradients == [gate.slope])
+    f.backward()
+    #expect(x.gradient == gate.slope)
+    // The operand is the same leaf as before.
+    #expect(x.isLeaf && x.data == 4)
+  }
+
+  @Test("a literal that a variable stands for is a leaf with a gradient")
+  func namedLiteral() {
+    let c: Value = 3
+    let x = Value(2)
+    let f = c * x + c
+    f.backward()
+    #expect(c.isLeaf)
+    #expect([c.gradient, x.gradient] == [3, 3])
+    #expect(Set(f.topologicalOrder().filter { $0.isLeaf }) == [c, x])
+    #expect(c.data == 3)
+  }
+
+  @Test("a literal in an array or from a function is not changed under its holder's eyes")
+  func heldLiteral() {
+    let row: [Value] = [2, 3]
+    let x = Value(5)
+    let f = row[0] * x + x * row[1]
+    f.backward()
+    #expect(row.allSatisfy { $0.isLeaf })
+    #expect(row.map { $0.data } == [2, 3])
+    #expect(row.map { $0.gradient } == [5, 5])
+    #expect(x.gradient == 5)
+  }
+
+  @Test("the product of two literals has two parents")
+  func twoLiterals() {
+    let f = Value(2) * Value(3)
+    #expect(f.operation == .multiply)
+    #expect(f.parents.map { $0.data } == [2, 3])
+    f.backward()
+    #expect(f.parents.map { $0.gradient } == [3, 2])
+  }
+
+  @Test("binary operations list their inputs in order, and one listed twice as two")
+  func binary() {
+    let x = Value(6), y = Value(3)
+    let table: [(Value, Nabla.Operation, Double, [Double])] = [
+      (x + y, .add, 9, [1, 1]), (x - y, .subtract, 3, [1, -1]), (x * y, .multiply, 18, [3, 6]),
+      (x / y, .divide, 2, [1.0 / 3, -6.0 / 9]), (maximum(x, y), .maximum, 6, [1, 0]),
+      (minimum(x, y), .minimum, 3, [0, 1]),
+    ]
+    for (f, operation, value, locals) in table {
+      #expect(f.operation == operation)
+      #expect(f.parents == [x, y])
+      #expect(f.data == value)
+      for (local, expected) in zip(f.localGradients, locals) {
+        // Two roundings may separate the forms of a quotient's slope.
+        #expect(abs(local - expected) <= 0x1p-52, "\(operation)")
+      }
+    }
+    let square = x * x
+    #expect(square.parents == [x, x])
+    #expect(square.localGradients == [6, 6])
+    #expect(square.topologicalOrder() == [x, square])
+  }
+
+  @Test("an operation on an array is one node, and lists its inputs in order")
+  func many() {
+    let x = [Value(1), Value(2)], y = [Value(3), Value(4)], b = Value(5)
+    let table: [(Value, [Value], Double, [Double])] = [
+      (sum(x), x, 3, [1, 1]),
+      (dot(x, y), x + y, 11, [3, 4, 1, 2]),
+      (dot(x, y, plus: b), x + y + [b], 16, [3, 4, 1, 2, 1]),
+      (dot(x, [3.0, 4.0]), x, 11, [3, 4]),
+      (dot([3.0, 4.0], x), x, 11, [3, 4]),
+      (dot(x, [3.0, 4.0], plus: b), x + [b], 16, [3, 4, 1]),
+      (select(x[0], x[1], where: y[0] < y[1]), [y[0], y[1], x[0], x[1]], 1, [0, 0, 1, 0]),
+      (select(x[0], x[1], where: y[0] > y[1]), [y[1], y[0], x[0], x[1]], 2, [0, 0, 0, 1]),
+      (
+        Value.custom(
+          "weigh", of: [x[1], b, x[0]], value: { $0[0] + 10 * $0[1] + 100 * $0[2] },
+          localGradient: { (_: [Double]) in [1, 10, 100] }),
+        [x[1], b, x[0]], 152, [1, 10, 100]
+      ),
+    ]
+    for (f, parents, value, locals) in table {
+      #expect(f.parents == parents, "\(f)")
+      #expect(f.data == value, "\(f)")
+      #expect(f.localGradients == locals, "\(f)")
+      #expect(f.topologicalOrder().count == parents.count + 1, "\(f)")
+    }
+    #expect(mean(x).parents.first?.operation == .sum)
+  }
+
+  @Test("a neuron is two nodes")
+  func neuron() {
+    let w = (0..<3).map { Value(Double($0)) }, x = [1.0, 0.5, -1], b = Value(0.25)
+    let n = tanh(dot(w, x, plus: b))
+    let interior = n.topologicalOrder().filter { !$0.isLeaf }
+    #expect(interior.count == 2)
+    #expect(interior.last == n)
+    n.backward()
+    // 0 + 0.5 - 2 + 0.25 = -1.25, and tanh' = 1 - tanh².
+    let s: Double = -1.25
+    let slope = 1 - tanh(s) * tanh(s)
+    // 1 - t² may also be computed as (1 - t) (1 + t): some roundings of numbers below 1.
+    let tolerance = 4 * 0x1p-53
+    #expect(abs(b.gradient - slope) <= tolerance)
+    for (w, x) in zip(w, x) { #expect(abs(w.gradient - x * slope) <= tolerance) }
+  }
+
+  @Test("a leaf has no operation, no parents and no local gradients")
+  func leaf() {
+    for leaf in [Value(2), 2.5, Value(2, label: "x")] {
+      #expect(leaf.isLeaf)
+      #expect(leaf.operation == nil)
+      #expect(leaf.gate == nil)
+      #expect(leaf.constant == nil)
+      #expect(leaf.parents.isEmpty)
+      #expect(leaf.localGradients.isEmpty)
+      #expect(leaf.topologicalOrder() == [leaf])
+    }
+  }
+
+  @Test("gates are written as on a blackboard")
+  func gates() {
+    let x = Value(2), y = Value(3)
+    #expect((x + y).gate == "+")
+    #expect((x * y).gate == "*")
+    #expect((-x).gate == "*-1")
+    #expect((x + 1).gate == "+1")
+    #expect((x - 1).gate == "-1")
+    #expect((2.5 * x).gate == "*2.5")
+    #expect((1 / x).gate == "1/x")
+    #expect(exp(x).gate == "exp")
+    let own = Value.custom(
+      "bump", of: [x], value: { $0[0] }, localGradient: { (_: [Double]) in [1] })
+    #expect(own.gate == "bump")
+  }
+
+  @Test("the constant of an operation that has one, nil of any other")
+  func constant() {
+    let x = Value(2), y = Value(3)
+    #expect(pow(x, 3).constant == 3)
+    #expect(leakyReLU(x, slope: 0.125).constant == 0.125)
+    #expect((x - 7).constant == -7)
+    #expect((x * y).constant == nil)
+    #expect(exp(x).constant == nil)
+    #expect((x * 5).labeled("f").constant == 5)
+  }
+
+  @Test("backward() on a leaf adds the seed, and sets it on an interior node")
+  func seeds() {
+    let x = Value(2)
+    x.backward()
+    x.backward(seed: 4)
+    #expect(x.gradient == 5)
+    let f = x * 3
+    f.backward(seed: 2)
+    f.backward(seed: 10)
+    #expect(f.gradient == 10)
+    #expect(x.gradient == 5 + 6 + 30)
+  }
+}
+
+// MARK: - Labels, words, identity
+
+@Suite("Value: labels and identity")
+struct LabelTests {
+  @Test("a label changes nothing but the name", arguments: 0..<7)
+  func labelIsOnlyAName(_ kind: Int) {
+    func build(label: String?, onUsed: Bool) -> [Double] {
+      let x = Value(0.5), y = Value(-2)
+      let node: Value
+      switch kind {
+      case 0: node = x
+      case 1: node = sin(x)
+      case 2: node = x * y
+      case 3: node = dot([x, y], [y, x], plus: x)
+      case 4: node = pow(x * y, 3)
+      case 5: node = sin(x) * sin(y)
+      default: node = sum([x * y, x, sin(x)])
+      }
+      if !onUsed { node.label = label }
+      let f = node * node + exp(node) * x
+      if onUsed { node.label = label }
+      let parents = node.parents.map { $0.data }
+      f.backward()
+      x.data = 0.75
+      let gradients = [node.gradient, x.gradient, y.gradient]
+      f.forward()
+      f.zeroGradients()
+      f.backward()
+      let more = node.localGradients + [node.constant ?? 0, Double(f.topologicalOrder().count)]
+      return parents + gradients + [f.data, node.data, x.gradient, y.gradient] + more
+    }
+    let plain = build(label: nil, onUsed: false)
+    #expect(build(label: "name", onUsed: false) == plain)
+    #expect(build(label: "name", onUsed: true) == plain)
+    #expect(build(label: nil, onUsed: true) == plain)
+  }
+
+  @Test("a label can be set, changed and taken away")
+  func setAndTaken() {
+    let x = Value(1, label: "x")
+    let f = x * x
+    #expect(x.label == "x")
+    #expect(f.label == nil)
+    f.label = nil
+    #expect(f.label == nil)
+    f.label = "f"
+    f.label = "g"
+    #expect(f.label == "g")
+    f.label = nil
+    #expect(f.label == nil)
+    #expect(f.parents == [x, x])
+    #expect(f.labeled("h") === f)
+    #expect(f.label == "h")
+  }
+
+  @Test("labeled() remembers its line, and so does a labelled leaf")
+  func location() {
+    let line = #line + 1
+    let x = Value(1, label: "x")
+    #expect(x.location?.line == line)
+    let f = (x + 1).labeled("f")
+    #expect(f.location?.line == line + 2)
+    #expect((x + 2).location == nil)
+  }
+
+  @Test("a description is one line, with the parents by label or number")
+  func description() {
+    let x = Value(2, label: "x"), y = Value(-3)
+    #expect("\(x)" == #"Value(2.0, gradient: 0.0, "x")"#)
+    #expect("\(y)" == "Value(-3.0, gradient: 0.0)")
+    #expect("\(x * y)" == #"Value(-6.0, gradient: 0.0, "x" * -3.0)"#)
+    #expect("\((x * y).labeled("f"))" == #"Value(-6.0, gradient: 0.0, "f" = "x" * -3.0)"#)
+    #expect("\(x - 1)" == #"Value(1.0, gradient: 0.0, "x" - 1)"#)
+    let long = sum(Array(repeating: x, count: 1_000))
+    #expect("\(long)" == #"Value(2000.0, gradient: 0.0, sum("x", "x", "x", "x", …))"#)
+  }
+
+  @Test("the listing of the slide")
+  func listing() {
+    let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+    let f = ((x + y) * z).labeled("f")
+    f.backward()
+    let lines = Set(f.listing().split(separator: "\n"))
+    #expect(lines.count == 5)
+    #expect(lines.contains("x = -2.0                   gradient -4.0"))
+    #expect(lines.contains("z = -4.0                   gradient 3.0"))
+    #expect(lines.contains { $0.contains(" = x + y = 3.0 ") && $0.hasSuffix("gradient -4.0") })
+    #expect(lines.contains { $0.hasPrefix("f = #") && $0.contains(" * z = -12.0 ") })
+    // Listing uses the gradients' place while it works; they are back afterwards.
+    #expect([x.gradient, y.gradient, z.gradient, f.gradient] == [-4, -4, 3, 1])
+  }
+
+  @Test("equality is identity")
+  func identity() {
+    let x = Value(2), y = Value(2)
+    #expect(x == x)
+    #expect(x != y)
+    #expect(Set([x, y, x]).count == 2)
+    let names = [x: "x", y: "y"]
+    #expect(names[x] == "x" && names[y] == "y")
+    // The hash is the node's, not the number's: it survives a change of the number.
+    x.data = 7
+    #expect(names[x] == "x")
+    #expect(x + y != x + y)
+  }
+
+  @Test("a detached value is a new leaf with the same number")
+  func detached() {
+    let x = Value(3, label: "x")
+    let q = x * x
+    let c = q.detached()
+    #expect(c.isLeaf && c.data == 9 && c != q && c.label == nil)
+    let f = c * x
+    f.backward()
+    // x² held fixed: the slope is 9, not 27.
+    #expect(x.gradient == 9)
+    #expect(c.gradient == 3)
+    #expect(q.gradient == 0)
+  }
+}
+
+// MARK: - Numbers anew
+
+@Suite("Value: forward and zeroGradients")
+struct ForwardTests {
+  @Test("a select takes the other branch when the numbers say so")
+  func select() {
+    let x = Value(2, label: "x")
+    let f = (Nabla.select(x * x, -x, where: x > 0) + 1).labeled("f")
+    #expect(f.data == 5)
+    f.backward()
+    #expect(x.gradient == 4)
+    x.data = -3
+    f.forward()
+    #expect(f.data == 4)
+    f.zeroGradients()
+    f.backward()
+    #expect(x.gradient == -1)
+    x.data = 0
+    f.forward()
+    #expect(f.data == 1)
+  }
+
+  @Test("a comparison with <= holds for equal numbers, with < it does not")
+  func equal() {
+    let x = Value(1), y = Value(1)
+    #expect(Nabla.select(Value(5), Value(6), where: x <= y).data == 5)
+    #expect(Nabla.select(Value(5), Value(6), where: x < y).data == 6)
+    #expect(Nabla.select(Value(5), Value(6), where: x >= y).data == 5)
+    #expect(Nabla.select(Value(5), Value(6), where: x > y).data == 6)
+  }
+
+  @Test("every kind of node is computed anew, and the gradients follow")
+  func everyKind() {
+    func build(_ x: Value, _ y: Value) -> Value {
+      let own = Value.custom(
+        "own", of: [x, y], value: { $0[0] * $0[0] * $0[1] },
+        localGradient: { (v: [Value]) in [2 * v[0] * v[1], v[0] * v[0]] })
+      let named = (own * 2 + y).labeled("named")
+      let p = softmax([x, y, named])
+      return dot(p, [x, named, own], plus: logSumExp([x, y])) + sum([pow(x, 3), y, 1 / y])
+    }
+    let x = Value(0.5), y = Value(-1.5)
+    let f = build(x, y)
+    x.data = 1.25
+    y.data = 0.75
+    f.forward()
+    let newX = Value(1.25), newY = Value(0.75)
+    let anew = build(newX, newY)
+    #expect(f.data == anew.data)
+    f.backward()
+    anew.backward()
+    #expect(x.gradient == newX.gradient)
+    #expect(y.gradient == newY.gradient)
+  }
+
+  @Test("a derivative graph follows its leaves")
+  func derivativeGraph() {
+    let x = Value(2)
+    let slope = (x * x * x).derivative(withRespectTo: x)
+    #expect(slope.data == 12)
+    x.data = -1
+    slope.forward()
+    #expect(slope.data == 3)
+  }
+
+  @Test("forward() leaves gradients alone; on a leaf it does nothing")
+  func gradientsKept() {
+    let x = Value(2)
+    let f = x * x
+    f.backward()
+    x.data = 5
+    x.forward()
+    #expect(f.data == 4)
+    f.forward()
+    #expect([f.data, x.gradient, f.gradient] == [25, 4, 1])
+  }
+
+  @Test("zeroGradients() clears this graph and no other")
+  func zeroGradients() {
+    let x = Value(2), y = Value(3)
+    let q = x * x, f = q * 2, g = y * q
+    g.backward()
+    f.zeroGradients()
+    #expect([x.gradient, q.gradient, f.gradient] == [0, 0, 0])
+    #expect([y.gradient, g.gradient] == [4, 1])
+    let leaf = Value(1)
+    leaf.gradient = 8
+    leaf.zeroGradients()
+    #expect(leaf.gradient == 0)
+  }
+}
