@@ -51,45 +51,67 @@ private struct Sweep {
   init(ready: NodeStack) { self.ready = ready }
 
   mutating func run(from root: Node) {
-    ready.push(root)
-    while let node = ready.pop() { visit(node) }
+    var next: Node? = root
+    while let node = next {
+      next = visit(node) ?? ready.pop()
+    }
     let left = shared.filter { $0.arrivals > 0 }
     if !left.isEmpty { visitInOrder(from: left) }
   }
 
+  /// Passes a node's gradient on, and makes the parents ready that it completes.
+  ///
+  /// A node that no path reaches (behind a branch not taken) passes nothing on, not even 0, which an
+  /// infinite or undefined partial would turn into NaN.
+  ///
+  /// - Returns: One of the parents that it completes, to be visited next; the others are pushed.
   @inline(__always)
-  private mutating func visit(_ node: Node) {
-    // A node that no path reaches (behind a branch not taken) passes nothing on, not even 0,
-    // which an infinite or undefined partial would turn into NaN.
-    let isReached = node.isReached
+  private mutating func visit(_ node: Node) -> Node? {
     switch node.shape {
     case .one:
       let x = node.x
-      arrive(at: x)
-      if isReached { node.passOnGradient(to: x, x) }
-      pushIfComplete(x)
+      let isComplete = arrive(at: x)
+      if node.isReached { node.passOnGradient(to: x, x) }
+      return isComplete ? x : nil
     case .two:
       let (x, y) = (node.x, node.y)
-      arrive(at: x)
-      arrive(at: y)
-      if isReached { node.passOnGradient(to: x, y) }
-      pushIfComplete(x)
-      pushIfComplete(y)
+      let completesX = arrive(at: x)
+      let completesY = arrive(at: y)
+      if node.isReached { node.passOnGradient(to: x, y) }
+      if completesX {
+        if completesY { ready.push(x) } else { return x }
+      }
+      return completesY ? y : nil
     default:
       visitMany(node)
+      return nil
     }
   }
 
   private mutating func visitMany(_ node: Node) {
     guard let details = node.details?.takeUnretainedValue() else { return }
-    details.forEachInteriorParent { arrive(at: $0) }
+    details.forEachInteriorParent { if !$0.isLeaf { countArrival(at: $0) } }
     if node.isReached { node.passOnGradient() }
-    details.forEachInteriorParent { pushIfComplete($0) }
+    details.forEachInteriorParent { if complete($0) { ready.push($0) } }
   }
 
+  /// Counts one use of a parent, the first of which clears its gradient.
+  ///
+  /// - Returns: Whether it was the last; then the parent's gradient is complete once this use has
+  ///   added to it.
   @inline(__always)
-  private mutating func arrive(at parent: Node) {
-    guard !parent.isLeaf else { return }
+  private mutating func arrive(at parent: Node) -> Bool {
+    if parent.isLeaf { return false }
+    if parent.uses == 1 {
+      parent.gradient = 0
+      parent.isReached = false
+      return true
+    }
+    countArrival(at: parent)
+    return complete(parent)
+  }
+
+  private mutating func countArrival(at parent: Node) {
     if parent.arrivals == 0 {
       parent.gradient = 0
       parent.isReached = false
@@ -98,12 +120,15 @@ private struct Sweep {
     if parent.arrivals != .max { parent.arrivals += 1 }
   }
 
+  /// Whether all uses of a node have been come by; it is said once.
   @inline(__always)
-  private mutating func pushIfComplete(_ parent: Node) {
+  private func complete(_ parent: Node) -> Bool {
     // Leaves have no arrivals. `max` stands for itself and more, so it is never known complete.
-    guard parent.arrivals > 0, parent.arrivals == parent.uses, parent.uses != .max else { return }
+    guard parent.arrivals > 0, parent.arrivals == parent.uses, parent.uses != .max else {
+      return false
+    }
     parent.arrivals = 0
-    ready.push(parent)
+    return true
   }
 
   private func visitInOrder(from left: [Node]) {

@@ -56,29 +56,43 @@ extension Value {
 
 // MARK: - Constants mixed in
 
+// Disfavoured, so that `4 * 0.5` stays a Double beside `import Nabla`.
+
 extension Value {
   /// The sum with a constant, as a unary gate.
+  @_disfavoredOverload
   public static func + (x: consuming Value, c: Double) -> Value { add(x, constant: c) }
   /// The sum with a constant, as a unary gate.
+  @_disfavoredOverload
   public static func + (c: Double, x: consuming Value) -> Value { add(x, constant: c) }
   /// The difference to a constant, as a unary gate.
+  @_disfavoredOverload
   public static func - (x: consuming Value, c: Double) -> Value { add(x, constant: -c) }
   /// The difference from a constant, as a unary gate.
+  @_disfavoredOverload
   public static func - (c: Double, x: consuming Value) -> Value { subtract(x, fromConstant: c) }
   /// The product with a constant, as a unary gate.
+  @_disfavoredOverload
   public static func * (x: consuming Value, c: Double) -> Value { multiply(x, byConstant: c) }
   /// The product with a constant, as a unary gate.
+  @_disfavoredOverload
   public static func * (c: Double, x: consuming Value) -> Value { multiply(x, byConstant: c) }
   /// The quotient by a constant, as a unary gate.
+  @_disfavoredOverload
   public static func / (x: consuming Value, c: Double) -> Value { divide(x, byConstant: c) }
   /// The quotient of a constant, as a unary gate.
+  @_disfavoredOverload
   public static func / (c: Double, x: consuming Value) -> Value { divide(constant: c, by: x) }
   /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  @_disfavoredOverload
   public static func += (x: inout Value, c: Double) { x = x + c }
   /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  @_disfavoredOverload
   public static func -= (x: inout Value, c: Double) { x = x - c }
   /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  @_disfavoredOverload
   public static func *= (x: inout Value, c: Double) { x = x * c }
   /// Makes the variable stand for a new node, computed from the old one by a unary gate.
+  @_disfavoredOverload
   public static func /= (x: inout Value, c: Double) { x = x / c }
 }

@@ -11,7 +11,7 @@
 // Each requirement is one primitive of the table. The first group is what a type must bring; the
 // second group has formulas in the table, which a type inherits, and which `Value` replaces by
 // nodes. The operators (`+ - * /`) are declared once, in an extension; a type that brings its own
-// (`Double`, `Value`) is preferred there by the type checker.
+// (`Double`, `Value`) is preferred there: these are marked as disfavoured.
 
 /// A number that Nabla's table of operations can be evaluated in.
 ///
@@ -164,47 +164,47 @@ extension RealNumber {
   public init(integerLiteral value: Int) { self.init(Double(value)) }
 
   /// The sum.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func + (x: consuming Self, y: consuming Self) -> Self { add(x, y) }
   /// The difference.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func - (x: consuming Self, y: consuming Self) -> Self { subtract(x, y) }
   /// The product.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func * (x: consuming Self, y: consuming Self) -> Self { multiply(x, y) }
   /// The quotient.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func / (x: consuming Self, y: consuming Self) -> Self { divide(x, y) }
   /// The negative.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static prefix func - (x: consuming Self) -> Self { negate(x) }
   /// The number itself.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static prefix func + (x: consuming Self) -> Self { x }
 
   /// The sum with a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func + (x: consuming Self, c: Double) -> Self { add(x, constant: c) }
   /// The sum with a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func + (c: Double, x: consuming Self) -> Self { add(x, constant: c) }
   /// The difference to a constant; `x - c` is `x + (-c)` bit for bit.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func - (x: consuming Self, c: Double) -> Self { add(x, constant: -c) }
   /// The difference from a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func - (c: Double, x: consuming Self) -> Self { subtract(x, fromConstant: c) }
   /// The product with a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func * (c: Double, x: consuming Self) -> Self { multiply(x, byConstant: c) }
   /// The product with a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func * (x: consuming Self, c: Double) -> Self { multiply(x, byConstant: c) }
   /// The quotient by a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func / (x: consuming Self, c: Double) -> Self { divide(x, byConstant: c) }
   /// The quotient of a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func / (c: Double, x: consuming Self) -> Self { divide(constant: c, by: x) }
 }
 
@@ -212,27 +212,27 @@ extension RealNumber {
 
 extension RealNumber {
   /// Makes the variable stand for the sum; the number that it stood for is not changed.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func += (x: inout Self, y: consuming Self) { x = x + y }
   /// Makes the variable stand for the difference.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func -= (x: inout Self, y: consuming Self) { x = x - y }
   /// Makes the variable stand for the product.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func *= (x: inout Self, y: consuming Self) { x = x * y }
   /// Makes the variable stand for the quotient.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func /= (x: inout Self, y: consuming Self) { x = x / y }
   /// Makes the variable stand for the sum with a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func += (x: inout Self, c: Double) { x = x + c }
   /// Makes the variable stand for the difference to a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func -= (x: inout Self, c: Double) { x = x - c }
   /// Makes the variable stand for the product with a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func *= (x: inout Self, c: Double) { x = x * c }
   /// Makes the variable stand for the quotient by a constant.
-  @inlinable
+  @_disfavoredOverload @inlinable
   public static func /= (x: inout Self, c: Double) { x = x / c }
 }
