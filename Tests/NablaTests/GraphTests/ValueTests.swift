@@ -124,6 +124,20 @@ struct StructureTests {
     #expect(c.data == 3)
   }
 
+  @Test("a literal that a variable stands for is a leaf also where that is its last use")
+  func namedLiteralUsedOnce() {
+    func build() -> Value {
+      let w: Value = 0.5
+      let q = sin(Value(2, label: "x"))
+      return w * q
+    }
+    // The compiler hands w over to the operator, which cannot tell it from a nameless literal: the
+    // graph has no leaf for it, although it would if w were looked at afterwards.
+    withKnownIssue {
+      #expect(build().topologicalOrder().count == 4)
+    }
+  }
+
   @Test("a literal in an array or from a function is not changed under its holder's eyes")
   func heldLiteral() {
     let row: [Value] = [2, 3]
@@ -208,7 +222,7 @@ struct StructureTests {
     let s: Double = -1.25
     let slope = 1 - tanh(s) * tanh(s)
     // 1 - t² may also be computed as (1 - t) (1 + t): some roundings of numbers below 1.
-    let tolerance = 4 * 0x1p-53
+    let tolerance = 0x1p-51
     #expect(abs(b.gradient - slope) <= tolerance)
     for (w, x) in zip(w, x) { #expect(abs(w.gradient - x * slope) <= tolerance) }
   }
