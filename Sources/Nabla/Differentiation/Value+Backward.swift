@@ -78,10 +78,10 @@ private struct Sweep {
       let completesX = arrive(at: x)
       let completesY = arrive(at: y)
       if node.isReached { node.passOnGradient(to: x, y) }
-      if completesX {
-        if completesY { ready.push(x) } else { return x }
-      }
-      return completesY ? y : nil
+      guard completesX else { return completesY ? y : nil }
+      guard completesY else { return x }
+      ready.push(x)
+      return y
     default:
       visitMany(node)
       return nil

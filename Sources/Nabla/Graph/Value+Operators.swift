@@ -7,28 +7,38 @@
 // So a literal leaf is marked, and an operator that is handed one which nothing else refers to
 // turns that very object into the gate: the right graph, at the price of no allocation.
 //
-// `let c: Value = 3` is a leaf with a gradient like any other, as `c` refers to it.
+// `let c: Value = 3` is a leaf with a gradient like any other while `c` is used further on. At its
+// last use the compiler hands it over, and it becomes the gate's constant too: nobody is left to ask
+// for its gradient, but a drawing of the graph has no leaf for it. `Value(3)` is a literal to Swift
+// as well; a leaf with a label stays a leaf.
+
+// All are disfavoured, so that `4 * 0.5` stays a Double beside `import Nabla`.
 
 extension RealNumber where Self == Value {
   /// The sum.
+  @_disfavoredOverload
   public static func + (x: consuming Self, y: consuming Self) -> Self {
     Value.make(.add, x, y, literalRight: .addConstant, literalLeft: .addConstant)
   }
   /// The difference.
+  @_disfavoredOverload
   public static func - (x: consuming Self, y: consuming Self) -> Self {
     Value.make(
       .subtract, x, y, literalRight: .addConstant, negated: true, literalLeft: .subtractFromConstant
     )
   }
   /// The product.
+  @_disfavoredOverload
   public static func * (x: consuming Self, y: consuming Self) -> Self {
     Value.make(.multiply, x, y, literalRight: .multiplyByConstant, literalLeft: .multiplyByConstant)
   }
   /// The quotient.
+  @_disfavoredOverload
   public static func / (x: consuming Self, y: consuming Self) -> Self {
     Value.make(.divide, x, y, literalRight: .divideByConstant, literalLeft: .divideConstant)
   }
   /// The negative.
+  @_disfavoredOverload
   public static prefix func - (x: consuming Self) -> Self { negate(x) }
 }
 
@@ -55,8 +65,6 @@ extension Value {
 }
 
 // MARK: - Constants mixed in
-
-// Disfavoured, so that `4 * 0.5` stays a Double beside `import Nabla`.
 
 extension Value {
   /// The sum with a constant, as a unary gate.
