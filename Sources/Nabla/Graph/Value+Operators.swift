@@ -12,33 +12,26 @@
 // for its gradient, but a drawing of the graph has no leaf for it. `Value(3)` is a literal to Swift
 // as well; a leaf with a label stays a leaf.
 
-// All are disfavoured, so that `4 * 0.5` stays a Double beside `import Nabla`.
-
 extension RealNumber where Self == Value {
   /// The sum.
-  @_disfavoredOverload
   public static func + (x: consuming Self, y: consuming Self) -> Self {
     Value.make(.add, x, y, literalRight: .addConstant, literalLeft: .addConstant)
   }
   /// The difference.
-  @_disfavoredOverload
   public static func - (x: consuming Self, y: consuming Self) -> Self {
     Value.make(
       .subtract, x, y, literalRight: .addConstant, negated: true, literalLeft: .subtractFromConstant
     )
   }
   /// The product.
-  @_disfavoredOverload
   public static func * (x: consuming Self, y: consuming Self) -> Self {
     Value.make(.multiply, x, y, literalRight: .multiplyByConstant, literalLeft: .multiplyByConstant)
   }
   /// The quotient.
-  @_disfavoredOverload
   public static func / (x: consuming Self, y: consuming Self) -> Self {
     Value.make(.divide, x, y, literalRight: .divideByConstant, literalLeft: .divideConstant)
   }
   /// The negative.
-  @_disfavoredOverload
   public static prefix func - (x: consuming Self) -> Self { negate(x) }
 }
 
@@ -65,6 +58,8 @@ extension Value {
 }
 
 // MARK: - Constants mixed in
+
+// Disfavoured, so that `4 * 0.5` stays a Double beside `import Nabla`.
 
 extension Value {
   /// The sum with a constant, as a unary gate.

@@ -146,8 +146,6 @@ struct StructureTests {
     // Beside `import Nabla` these were ambiguous once: 4 could be a Double or a Value.
     let (a, b, c, d) = (4 * 0.5, 2 + 0.5, 1 / 4.0, 1 - 0.5)
     #expect([a, b, c, d] == [2, 2.5, 0.25, 0.5])
-    let e = -0.5 * 3
-    #expect(e as Double == -1.5)
   }
 
   @Test("a literal in an array or from a function is not changed under its holder's eyes")
