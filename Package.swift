@@ -14,12 +14,15 @@ let examples: [(folder: String, name: String)] = [
 let package = Package(
   name: "Nabla",
   products: [
-    .library(name: "Nabla", targets: ["Nabla"])
+    .library(name: "Nabla", targets: ["Nabla"]),
+    .library(name: "NablaNetworks", targets: ["NablaNetworks"]),
   ],
   targets: [
     .target(name: "Nabla"),
+    .target(name: "NablaNetworks", dependencies: ["Nabla"]),
     .testTarget(
       name: "NablaTests", dependencies: ["Nabla"], exclude: ["OperationsTests/references.py"]),
+    .testTarget(name: "NablaNetworksTests", dependencies: ["NablaNetworks"]),
     // The tests run the examples, so these must have been built.
     .testTarget(
       name: "ExamplesTests", dependencies: examples.map { .target(name: $0.name) }),

@@ -1,0 +1,32 @@
+// Samples to learn from: what the readers make, what splitting and scaling keep, what `fit` takes.
+
+/// Samples: for each, the numbers that go into a model and those that should come out.
+public struct Dataset: Hashable, Sendable, Codable {
+  /// The inputs, one array for each sample.
+  public var inputs: [[Double]]
+  /// The targets, one array for each sample: numbers, or one-hot rows for classes.
+  public var targets: [[Double]]
+  /// The names of the classes, if the targets are one-hot rows.
+  public var classNames: [String]
+
+  /// Creates a dataset.
+  ///
+  /// - Precondition: there are as many targets as inputs, and all rows of each are equally long.
+  public init(inputs: [[Double]], targets: [[Double]], classNames: [String] = []) {
+    precondition(
+      inputs.count == targets.count,
+      "expected as many targets as inputs, got \(inputs.count) inputs and \(targets.count) targets")
+    for rows in [inputs, targets] {
+      if let odd = rows.firstIndex(where: { $0.count != rows[0].count }) {
+        preconditionFailure(
+          "row \(odd) has \(rows[odd].count) numbers, row 0 has \(rows[0].count)")
+      }
+    }
+    self.inputs = inputs
+    self.targets = targets
+    self.classNames = classNames
+  }
+
+  /// How many samples there are.
+  public var count: Int { inputs.count }
+}

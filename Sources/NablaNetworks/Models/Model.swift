@@ -1,0 +1,53 @@
+// What every network here is: a function of scalar nodes, and the named arrays of leaves it learns.
+//
+// A parameter array is the unit that people name, print, save and freeze; its elements are the leaves
+// that graphs use and optimizers change.
+
+import Nabla
+
+/// A function with parameters that can be learned.
+public protocol Model {
+  /// How many numbers go in.
+  var inputCount: Int { get }
+  /// How many numbers come out.
+  var outputCount: Int { get }
+  /// The parameters, in the order in which they are applied, with names such as `layers.0.weight`.
+  var parameterArrays: [ParameterArray] { get }
+  /// The outputs for one sample, `inputCount` values in and `outputCount` out.
+  func callAsFunction(_ inputs: [Value]) -> [Value]
+}
+
+extension Model {
+  /// All parameters as leaves, array after array, each row by row.
+  public var parameters: [Value] { parameterArrays.flatMap { $0.values } }
+
+  /// The outputs for a sample of plain numbers.
+  public func callAsFunction(_ inputs: [Double]) -> [Value] {
+    self(inputs.map { Value($0) })
+  }
+}
+
+/// An array of parameters with a name and a shape.
+public struct ParameterArray {
+  /// The name, such as `layers.0.weight`.
+  public var name: String
+  /// The lengths of the axes, outermost first: `[outputs, inputs]` for a weight matrix.
+  public let shape: [Int]
+  /// The leaves, row by row.
+  public let values: [Value]
+  /// Whether training leaves these parameters as they are.
+  public var isFrozen: Bool
+
+  /// Creates an array from its leaves.
+  ///
+  /// - Precondition: there are as many values as the shape says.
+  public init(name: String, shape: [Int], values: [Value], isFrozen: Bool = false) {
+    precondition(
+      shape.reduce(1, *) == values.count,
+      "\(name): shape \(shape) needs \(shape.reduce(1, *)) values, got \(values.count)")
+    self.name = name
+    self.shape = shape
+    self.values = values
+    self.isFrozen = isFrozen
+  }
+}

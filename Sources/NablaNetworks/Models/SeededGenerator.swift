@@ -1,0 +1,51 @@
+// A generator whose bits are the same on every platform and in every version of Swift.
+//
+// xoshiro256** by D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", ACM
+// Transactions on Mathematical Software 47 (2021), seeded as they advise by SplitMix64.
+
+/// A random number generator that starts from a seed and can be saved.
+///
+///     var generator = SeededGenerator(seed: 42)
+///     let weight = generator.uniform(in: -1..<1)
+public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codable {
+  private var state: [UInt64]
+
+  /// Creates a generator; the same seed gives the same numbers everywhere.
+  public init(seed: UInt64) {
+    var mixed = seed
+    state = (0..<4).map { _ in Self.splitMix(&mixed) }
+  }
+
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
+    let result = Self.rotate(state[1] &* 5, by: 7) &* 9
+    let shifted = state[1] << 17
+    state[2] ^= state[0]
+    state[3] ^= state[1]
+    state[1] ^= state[2]
+    state[0] ^= state[3]
+    state[2] ^= shifted
+    state[3] = Self.rotate(state[3], by: 45)
+    return result
+  }
+
+  private static func rotate(_ x: UInt64, by count: UInt64) -> UInt64 {
+    x << count | x >> (64 - count)
+  }
+
+  private static func splitMix(_ state: inout UInt64) -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+}
+
+extension RandomNumberGenerator {
+  /// A number from the range, each multiple of its 2^-53rd part equally likely.
+  public mutating func uniform(in range: Range<Double>) -> Double {
+    let unit = Double(next() >> 11) * 0x1p-53
+    return range.lowerBound + unit * (range.upperBound - range.lowerBound)
+  }
+}
