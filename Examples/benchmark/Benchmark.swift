@@ -26,6 +26,30 @@ enum Benchmark {
   static let roundCount = 5
 
   static func main() throws {
+    if CommandLine.arguments.count > 1 {
+      let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      let data = DataFolder(url: folder.appendingPathComponent("Data"))
+      let works: [(String, Double, Double, () throws -> () -> Answer)] = [
+        ("W1", 1e9 / 1_000_000, 10165373.388, { try Compiled.formula() }),
+        ("W2", 1e3, -36.8252500321, { try XOR(data).compiled() }),
+        ("W3", 1e3 / 20, -10.0380097093, { try Moons(data).compiled() }),
+        ("W4", 1e3, 4.82427347703, { try Digits(data).compiled(threads: 1) }),
+        ("W4x2", 1e3, 4.82427347703, { try Digits(data).compiled(threads: 2) }),
+        ("W5", 1e9 / 3_000_000, 1.89549426703, { try Compiled.chain(sumsStates: false) }),
+        ("W5b", 1e9 / 4_000_000, 1895496.55764, { try Compiled.chain(sumsStates: true) }),
+        ("W6", 1e9 / 79_992, 8808585.17994, { try Compiled.rosenbrock() }),
+      ]
+      for (name, second, sum, make) in works where CommandLine.arguments.contains(name) || CommandLine.arguments[1] == "p" {
+        let clock = ContinuousClock()
+        var run: () -> Answer = { Answer(value: 0) }
+        let compile = try clock.measure { run = try make() }
+        var times: [Double] = []
+        var answer = Answer(value: 0)
+        for _ in 0..<7 { times.append(clock.measure { answer = run() } / .seconds(1) * second) }
+        print(name, number(median(times)), "compile", compile, answer.checksum, abs(answer.checksum / sum - 1) < 1e-9 ? "ok" : "WRONG \(sum)")
+      }
+      return
+    }
     // First, while the process is small.
     let bytesPerNode = Memory.bytesPerNode(count: 1_000_000)
 

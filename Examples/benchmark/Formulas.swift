@@ -55,18 +55,26 @@ enum Formulas {
     return Answer(value: total.data + start.gradient)
   }
 
+  /// Where W6 is evaluated.
+  static let rosenbrockPoint = (0..<10_000).map { i in
+    (i.isMultiple(of: 2) ? -1.2 : 1) + 1e-5 * Double(i)
+  }
+
   /// W6: Rosenbrock's function of 10,000 variables; eight nodes for each pair of neighbours.
   static func rosenbrock() -> Answer {
-    let x = (0..<10_000).map { i in
-      Value((i.isMultiple(of: 2) ? -1.2 : 1) + 1e-5 * Double(i))
-    }
+    let x = rosenbrockPoint.map { Value($0) }
+    let f = rosenbrock(x)
+    f.backward()
+    return Answer(value: f.data, vector: x.map { $0.gradient })
+  }
+
+  static func rosenbrock(_ x: [Value]) -> Value {
     var f: Value = 0
     for i in 0..<x.count - 1 {
       let valley = x[i + 1] - x[i] * x[i]
       let distance = 1 - x[i]
       f += 100 * pow(valley, 2) + pow(distance, 2)
     }
-    f.backward()
-    return Answer(value: f.data, vector: x.map { $0.gradient })
+    return f
   }
 }

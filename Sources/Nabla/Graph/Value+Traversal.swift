@@ -70,13 +70,22 @@ extension Value {
   ///
   /// During the call a node's place stands in its gradient; the gradients are handed over beside.
   func withPlaces<T>(_ body: (_ nodes: [Node], _ gradients: [Double]) -> T) -> T {
-    let nodes = order()
+    Value.withPlaces(below: [self], body)
+  }
+
+  /// The same for the graph of several roots.
+  static func withPlaces<T, E>(
+    below roots: [Value], _ body: (_ nodes: [Node], _ gradients: [Double]) throws(E) -> T
+  ) throws(E) -> T {
+    for root in roots { precondition(root.arrivals == 0, walkUnderWay) }
+    let nodes = order(from: roots.reversed().map { Node.passUnretained($0) })
     let gradients = nodes.map { $0.gradient }
     for (place, node) in nodes.enumerated() {
+      node.arrivals = 0
       node.gradient = Double(bitPattern: UInt64(place))
     }
     defer { for (node, gradient) in zip(nodes, gradients) { node.gradient = gradient } }
-    return body(nodes, gradients)
+    return try body(nodes, gradients)
   }
 
   /// How many parents this node has, counting one that is listed twice as two.

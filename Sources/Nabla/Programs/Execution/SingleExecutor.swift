@@ -1,0 +1,243 @@
+// Runs groups for one row, or for what all rows share: each number is one double.
+//
+// The members of a group are taken eight at a time as lanes; where their operands lie side by side
+// that is a load, where all have the same one a broadcast, else eight loads. A few members alone are
+// computed as doubles: a chain of single steps must not pay for eight lanes.
+
+struct SingleExecutor<Functions: LaneFunctions> {
+  typealias Number = Lanes<Functions>
+
+  let plan: PlanPointers
+  let same: UnsafeMutablePointer<Double>
+  let rows: UnsafeMutablePointer<Double>
+
+  /// Fewer members than this are computed one by one.
+  private static var fewest: Int { 4 }
+
+  func run(_ groups: Range<Int>) {
+    for index in groups { run(plan.groups[index]) }
+  }
+
+  @inline(__always)
+  private func run(_ group: borrowing Group) {
+    switch group.opcode {
+    case .products: products(group)
+    case .table(let operation):
+      if operation.hasManyOperands {
+        many(operation, group)
+      } else if group.count < Int32(Self.fewest) {
+        few(operation, group)
+      } else {
+        lanes(operation, group)
+      }
+    case .input, .parameter, .constant: break
+    }
+  }
+
+  // MARK: One or two operands
+
+  @inline(never)
+  private func few(_ operation: Operation, _ group: borrowing Group) {
+    let (x, y) = (column(group.x), column(group.y))
+    let results = self.results(group)
+    for m in 0..<Int(group.count) {
+      results[m] = operation.value(ScalarInputs(x[m], y[m], constant: group.constant))
+    }
+  }
+
+  /// Calls the loop with the operation as a literal where it is frequent and short, so that the table
+  /// is reduced to that row inside of the loop.
+  @inline(never)
+  private func lanes(_ operation: Operation, _ group: borrowing Group) {
+    switch operation {
+    case .add: loop(.add, group)
+    case .subtract: loop(.subtract, group)
+    case .multiply: loop(.multiply, group)
+    case .divide: loop(.divide, group)
+    case .negate: loop(.negate, group)
+    case .abs: loop(.abs, group)
+    case .relu: loop(.relu, group)
+    case .step: loop(.step, group)
+    case .route: loop(.route, group)
+    default: anyLoop(operation, group)
+    }
+  }
+
+  @inline(never)
+  private func anyLoop(_ operation: Operation, _ group: borrowing Group) { loop(operation, group) }
+
+  @inline(__always)
+  private func loop(_ operation: Operation, _ group: borrowing Group) {
+    let (x, y) = (column(group.x), column(group.y))
+    let results = self.results(group)
+    let count = Int(group.count)
+    var m = 0
+    while m < count {
+      let left = min(8, count - m)
+      let inputs = ScalarInputs(
+        Number(vector: x.vector(m, left)), Number(vector: y.vector(m, left)),
+        constant: group.constant)
+      store(operation.value(inputs).vector, left, to: results + m)
+      m += 8
+    }
+  }
+
+  // MARK: Sums of products
+
+  @inline(never)
+  private func products(_ group: borrowing Group) {
+    let (x, y) = (column(group.x), column(group.y))
+    let results = self.results(group)
+    let count = Int(group.count)
+    let length = Int(group.length)
+    var m = 0
+    while m + Self.fewest <= count {
+      let left = min(8, count - m)
+      var sum = Vector(repeating: group.constant)
+      if group.heads >= 0 { sum = gather(Int(group.heads) + m, left) }
+      for i in 0..<length {
+        sum += x.vector(m, left, i, of: length) * y.vector(m, left, i, of: length)
+      }
+      if group.tails >= 0 { sum += gather(Int(group.tails) + m, left) }
+      store(sum, left, to: results + m)
+      m += 8
+    }
+    while m < count {
+      var sum = group.heads >= 0 ? number(Int(group.heads) + m) : group.constant
+      for i in 0..<length { sum += x.number(m, i, of: length) * y.number(m, i, of: length) }
+      if group.tails >= 0 { sum += number(Int(group.tails) + m) }
+      results[m] = sum
+      m += 1
+    }
+  }
+
+  // MARK: Many operands
+
+  @inline(never)
+  private func many(_ operation: Operation, _ group: borrowing Group) {
+    let results = self.results(group)
+    let length = Int(group.length)
+    for m in 0..<Int(group.count) {
+      let first = Int(group.x.base) + m * length
+      if operation == .custom {
+        let values = (0..<length).map { number(first + $0) }
+        results[m] = plan.rules[Int(group.constant)].value(values)
+      } else {
+        let inputs = FourInputs(
+          number(first), number(first + 1), number(first + 2), number(first + 3))
+        results[m] = operation.value(inputs)
+      }
+    }
+  }
+
+  // MARK: Memory
+
+  @inline(__always)
+  private func results(_ group: borrowing Group) -> UnsafeMutablePointer<Double> {
+    (group.isRow ? rows : same) + Int(group.destination)
+  }
+
+  @inline(__always)
+  private func column(_ operands: Operands) -> Column {
+    let memory = UnsafePointer(operands.isRow ? rows : same)
+    return operands.isList
+      ? Column(start: memory, indices: plan.indices + Int(operands.base), stride: 0, element: 0)
+      : Column(
+        start: memory + Int(operands.base), indices: nil, stride: Int(operands.stride),
+        element: Int(operands.element))
+  }
+
+  /// The number whose address stands at a place in the plan's indices.
+  @inline(__always)
+  private func number(_ index: Int) -> Double {
+    let address = plan.indices[index]
+    return address >= 0 ? rows[Int(address)] : same[Int(~address)]
+  }
+
+  @inline(__always)
+  private func gather(_ index: Int, _ count: Int) -> Vector {
+    var result = Vector(repeating: number(index))
+    for lane in 1..<max(count, 1) { result[lane] = number(index + lane) }
+    return result
+  }
+
+  @inline(__always)
+  private func store(_ vector: Vector, _ count: Int, to results: UnsafeMutablePointer<Double>) {
+    if count == 8 { return UnsafeMutableRawPointer(results).storeBytes(of: vector, as: Vector.self) }
+    for lane in 0..<count { results[lane] = vector[lane] }
+  }
+}
+
+/// The operands of a group's members, one for each, or several.
+private struct Column {
+  let start: UnsafePointer<Double>
+  let indices: UnsafePointer<Int32>?
+  let stride: Int
+  let element: Int
+
+  /// The operand of member m.
+  subscript(m: Int) -> Double {
+    @inline(__always) get { number(m, 0, of: 1) }
+  }
+
+  /// The i-th operand of member m.
+  @inline(__always)
+  func number(_ m: Int, _ i: Int, of length: Int) -> Double {
+    if let indices { return start[Int(indices[m * length + i])] }
+    return start[m * stride + i * element]
+  }
+
+  /// The operands of up to eight members; lanes beyond repeat the last.
+  @inline(__always)
+  func vector(_ m: Int, _ count: Int) -> Vector { vector(m, count, 0, of: 1) }
+
+  @inline(__always)
+  func vector(_ m: Int, _ count: Int, _ i: Int, of length: Int) -> Vector {
+    if indices == nil {
+      if stride == 0 { return Vector(repeating: start[i * element]) }
+      if stride == 1, count == 8 {
+        return UnsafeRawPointer(start + m + i * element).loadUnaligned(as: Vector.self)
+      }
+    }
+    return gathered(m, count, i, of: length)
+  }
+
+  @inline(__always)
+  private func gathered(_ m: Int, _ count: Int, _ i: Int, of length: Int) -> Vector {
+    var result = Vector()
+    for lane in 0..<8 { result[lane] = number(m + min(lane, count - 1), i, of: length) }
+    return result
+  }
+}
+
+/// The inputs of a selection.
+struct FourInputs<Number: RealNumber>: OperationInputs {
+  let first: Number
+  let second: Number
+  let third: Number
+  let fourth: Number
+
+  init(_ first: Number, _ second: Number, _ third: Number, _ fourth: Number) {
+    self.first = first
+    self.second = second
+    self.third = third
+    self.fourth = fourth
+  }
+
+  var count: Int { 4 }
+  var constant: Double { 0 }
+  var pairCount: Int { 0 }
+  subscript(index: Int) -> Number {
+    @inline(__always) get {
+      switch index {
+      case 0: first
+      case 1: second
+      case 2: third
+      default: fourth
+      }
+    }
+  }
+  func factor(_ index: Int) -> Double { 0 }
+  func customValue() -> Number { preconditionFailure("a selection has no rule of its own") }
+  func customPartials() -> [Number] { preconditionFailure("a selection has no rule of its own") }
+}

@@ -1,0 +1,35 @@
+// The memory of evaluations, kept from one to the next.
+
+extension Program {
+  /// Memory that a program runs in, for those who evaluate often and do not want to allocate.
+  ///
+  ///     let workspace = program.makeWorkspace()
+  ///     for batch in batches {
+  ///       program.evaluate(
+  ///         rows: batch, parameters: parameters, outputs: &outputs, totals: &totals, in: workspace)
+  ///     }
+  ///
+  /// One evaluation at a time may use it.
+  public final class Workspace {
+    /// What all rows share.
+    let same: Numbers
+    /// The memory of each thread.
+    var blocks: [Numbers] = []
+    /// The partial sums of each chunk of rows.
+    var sums: [SIMD2<Double>] = []
+
+    init(_ plan: Plan) {
+      same = Numbers(count: plan.sameSlotCount)
+      for (slot, constant) in plan.constants.enumerated() { same.start[slot] = constant }
+    }
+
+    /// Memory for some threads with blocks of this many numbers.
+    func reserve(threads: Int, numbers: Int) {
+      if let block = blocks.first, block.count < numbers { blocks = [] }
+      while blocks.count < threads { blocks.append(Numbers(count: numbers)) }
+    }
+  }
+
+  /// Memory for evaluations of this program.
+  public func makeWorkspace() -> Workspace { Workspace(plan) }
+}

@@ -1,0 +1,390 @@
+// Groups like, independent instructions, so that one dispatch serves them all, and gives each number
+// a slot.
+//
+// List scheduling: an instruction is ready when its operands are computed. Ready instructions wait in
+// buckets of one kind each; the bucket with the instruction that has the longest way to go is emptied
+// into a group. So a chain is walked along first, and what waits beside it (the cosines that the
+// backward half needs of the sines of the forward half) gathers into one large group.
+//
+// Members of a group are sorted by where their operands lie, so that operands of one group that were
+// results of another are read side by side too.
+
+/// Makes a plan of code.
+struct Scheduler {
+  private let code: Code
+  private let depends: [Bool]
+  /// The longest way from each instruction to the end.
+  private let heights: [Int32]
+  private let users: Users
+  /// How many operands of each instruction are not computed yet.
+  private var pending: [Int32]
+  private var buckets = Buckets()
+  private var slots: SlotAllocator
+  private var plan = Plan()
+  /// Products that are only added up over the rows, which are not stored.
+  private var isInTotals: [Bool]
+
+  /// The plan of some code.
+  static func plan(_ code: Code, inputCount: Int, parameterCount: Int) -> Plan {
+    var scheduler = Scheduler(code, inputCount: inputCount, parameterCount: parameterCount)
+    scheduler.run()
+    return scheduler.plan
+  }
+
+  private init(_ code: Code, inputCount: Int, parameterCount: Int) {
+    self.code = code
+    depends = code.rowDependence()
+    heights = code.heights()
+    users = Users(code)
+    pending = Array(repeating: 0, count: code.instructions.count)
+    isInTotals = Array(repeating: false, count: code.instructions.count)
+    slots = SlotAllocator(count: code.instructions.count)
+    plan.inputCount = inputCount
+    plan.parameterCount = parameterCount
+    plan.rules = code.rules
+  }
+
+  private mutating func run() {
+    placeLeaves()
+    listTotals()
+    countUses()
+    for (place, instruction) in code.instructions.enumerated() {
+      code.forEachOperand(of: instruction) { _ in pending[place] += 1 }
+    }
+    let isReady = pending.map { $0 == 0 }
+    for place in code.instructions.indices where isReady[place] {
+      if code.instructions[place].isLeaf { release(Place(place)) } else { enqueue(Place(place)) }
+    }
+    while let members = buckets.next(differing: false) { schedule(members) }
+    plan.sameGroupCount = plan.groups.count
+    while let members = buckets.next(differing: true) { schedule(members) }
+    plan.outputs = code.outputs.map { address($0) }
+    plan.totals = code.totals.map { place in
+      guard isInTotals[Int(place)] else { return RowTotal(x: address(place)) }
+      let product = code.instructions[Int(place)]
+      return RowTotal(x: address(product.x), y: address(product.y))
+    }
+    plan.workPerRow += plan.totals.count
+    plan.sameSlotCount = slots.sameCount
+    plan.rowSlotCount = slots.rowCount
+  }
+
+  /// Gives the leaves their slots.
+  private mutating func placeLeaves() {
+    var constants: [UInt64: Int32] = [:]
+    for (place, instruction) in code.instructions.enumerated()
+    where instruction.opcode == .constant {
+      let bits = instruction.constant.bitPattern
+      if constants[bits] == nil {
+        constants[bits] = Int32(plan.constants.count)
+        plan.constants.append(instruction.constant)
+      }
+      slots.slots[place] = constants[bits] ?? 0
+    }
+    for (place, instruction) in code.instructions.enumerated() {
+      switch instruction.opcode {
+      case .input: slots.slots[place] = instruction.x
+      case .parameter: slots.slots[place] = Int32(plan.constants.count) + instruction.x
+      default: break
+      }
+    }
+    slots.sameCount = plan.constants.count + plan.parameterCount
+    slots.rowCount = plan.inputCount
+  }
+
+  /// Finds the products that only a total needs.
+  private mutating func listTotals() {
+    let uses = code.useCounts()
+    for place in code.totals {
+      let instruction = code.instructions[Int(place)]
+      isInTotals[Int(place)] =
+        instruction.opcode == .table(.multiply) && uses[Int(place)] == 1
+        && depends[Int(instruction.x)] && depends[Int(instruction.y)]
+    }
+  }
+
+  /// Counts what keeps each number alive; outputs and what totals read stay to the end.
+  private mutating func countUses() {
+    for instruction in code.instructions {
+      code.forEachOperand(of: instruction) { slots.uses[Int($0)] += 1 }
+    }
+    for place in code.outputs + code.totals { slots.uses[Int(place)] += 1 }
+  }
+
+  private func address(_ place: Place) -> Address {
+    let slot = slots.slots[Int(place)]
+    return depends[Int(place)] ? slot : ~slot
+  }
+
+  /// Makes ready the instructions that waited for this number last.
+  private mutating func release(_ place: Place) {
+    for user in users.users(of: place) {
+      pending[Int(user)] -= 1
+      if pending[Int(user)] == 0 { enqueue(user) }
+    }
+  }
+
+  private mutating func enqueue(_ place: Place) {
+    if isInTotals[Int(place)] { return }
+    let instruction = code.instructions[Int(place)]
+    buckets.insert(place, height: heights[Int(place)], key: key(instruction, place))
+  }
+
+  private func key(_ instruction: Instruction, _ place: Place) -> Buckets.Key {
+    var key = Buckets.Key(opcode: instruction.opcode, differs: depends[Int(place)])
+    switch instruction.opcode {
+    case .products:
+      let first = Int(instruction.x) + (instruction.hasHead ? 1 : 0)
+      key.length = Int32(instruction.pairCount)
+      key.hasHead = instruction.hasHead
+      key.hasTail = instruction.hasTail
+      if key.length > 0 {
+        key.xDiffers = depends[Int(code.operands[first])]
+        key.yDiffers = depends[Int(code.operands[first + 1])]
+      }
+    case .table(let operation) where operation.hasManyOperands:
+      key.length = instruction.y
+    case .table(let operation):
+      key.xDiffers = depends[Int(instruction.x)]
+      key.yDiffers = operation.hasTwoOperands && depends[Int(instruction.y)]
+    case .input, .parameter, .constant: break
+    }
+    key.constantBits = instruction.constant.bitPattern
+    return key
+  }
+
+  // MARK: Groups
+
+  private mutating func schedule(_ ready: [Place]) {
+    let members = sorted(ready)
+    let first = code.instructions[Int(members[0])]
+    let differs = depends[Int(members[0])]
+    var group = Group(opcode: first.opcode, isRow: differs)
+    group.count = Int32(members.count)
+    group.constant = first.constant
+    placeOperands(of: members, first, in: &group)
+    group.destination = slots.allocate(members, inRows: differs)
+    for member in members {
+      code.forEachOperand(of: code.instructions[Int(member)]) {
+        slots.giveUp($0, inRows: depends[Int($0)])
+      }
+    }
+    plan.groups.append(group)
+    if differs { plan.workPerRow += members.count * max(Int(group.length), group.opcode.work) }
+    for member in members { release(member) }
+  }
+
+  private mutating func placeOperands(
+    of members: [Place], _ first: Instruction, in group: inout Group
+  ) {
+    let code = code
+    switch first.opcode {
+    case .products:
+      let skip = first.hasHead ? 1 : 0
+      let length = first.pairCount
+      group.length = Int32(length)
+      group.x = operands(members, length) { code.operand(skip + 2 * $1, of: $0) }
+      group.y = operands(members, length) { code.operand(skip + 2 * $1 + 1, of: $0) }
+      if first.hasHead { group.heads = list(members) { code.operand(0, of: $0) } }
+      if first.hasTail { group.tails = list(members) { code.operand(skip + 2 * length, of: $0) } }
+    case .table(let operation) where operation.hasManyOperands:
+      let length = Int(first.y)
+      group.length = Int32(length)
+      group.x.isList = true
+      group.x.base = Int32(plan.indices.count)
+      for member in members {
+        for i in 0..<length { plan.indices.append(address(code.operand(i, of: member))) }
+      }
+    case .table(let operation):
+      group.x = operands(members, 1) { member, _ in code.instructions[Int(member)].x }
+      if operation.hasTwoOperands {
+        group.y = operands(members, 1) { member, _ in code.instructions[Int(member)].y }
+      }
+    case .input, .parameter, .constant: break
+    }
+  }
+
+  private mutating func list(_ members: [Place], _ operand: (Place) -> Place) -> Int32 {
+    let start = Int32(plan.indices.count)
+    for member in members { plan.indices.append(address(operand(member))) }
+    return start
+  }
+
+  /// Where operands lie: at even distances if they do, else in a list.
+  private mutating func operands(
+    _ members: [Place], _ length: Int, _ operand: (Place, Int) -> Place
+  ) -> Operands {
+    guard length > 0 else { return Operands() }
+    let slots = slots.slots
+    func slot(_ m: Int, _ i: Int) -> Int32 { slots[Int(operand(members[m], i))] }
+    var result = Operands()
+    result.isRow = depends[Int(operand(members[0], 0))]
+    result.base = slot(0, 0)
+    result.stride = members.count > 1 ? slot(1, 0) - slot(0, 0) : 0
+    result.element = length > 1 ? slot(0, 1) - slot(0, 0) : 0
+    for m in members.indices {
+      for i in 0..<length
+      where slot(m, i) != result.base + Int32(m) * result.stride + Int32(i) * result.element {
+        return listed(members, length, isRow: result.isRow, slot)
+      }
+    }
+    return result
+  }
+
+  private mutating func listed(
+    _ members: [Place], _ length: Int, isRow: Bool, _ slot: (Int, Int) -> Int32
+  ) -> Operands {
+    var result = Operands()
+    result.isRow = isRow
+    result.isList = true
+    result.base = Int32(plan.indices.count)
+    for m in members.indices {
+      for i in 0..<length { plan.indices.append(slot(m, i)) }
+    }
+    return result
+  }
+
+  /// The members in the order of where their operands lie.
+  private func sorted(_ members: [Place]) -> [Place] {
+    guard members.count > 1 else { return members }
+    let keyed = members.map { (key: order($0), place: $0) }
+    let isSorted = zip(keyed, keyed.dropFirst()).allSatisfy { $0.key <= $1.key }
+    if isSorted { return members }
+    return keyed.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map { $0.place }
+  }
+
+  private func order(_ member: Place) -> UInt64 {
+    let instruction = code.instructions[Int(member)]
+    func slot(_ place: Place) -> UInt64 { UInt64(UInt32(bitPattern: slots.slots[Int(place)])) }
+    guard instruction.opcode.isMany else {
+      guard case .table(let operation) = instruction.opcode, operation.hasTwoOperands else {
+        return slot(instruction.x)
+      }
+      return slot(instruction.x) << 32 | slot(instruction.y)
+    }
+    guard instruction.y > 1 else { return instruction.y == 1 ? slot(code.operands[Int(instruction.x)]) : 0 }
+    let first = Int(instruction.x) + (instruction.hasHead ? 1 : 0)
+    return slot(code.operands[first]) << 32 | slot(code.operands[min(first + 1, code.operands.count - 1)])
+  }
+}
+
+extension Opcode {
+  /// How many multiplications an instruction costs, roughly.
+  fileprivate var work: Int {
+    switch self {
+    case .table(.add), .table(.subtract), .table(.multiply), .table(.negate), .table(.abs),
+      .table(.relu), .table(.step), .table(.route), .products:
+      1
+    default: 10
+    }
+  }
+}
+
+extension Instruction {
+  /// Whether the number is there before anything is computed.
+  fileprivate var isLeaf: Bool {
+    switch opcode {
+    case .input, .parameter, .constant: true
+    case .products, .table: false
+    }
+  }
+}
+
+extension Code {
+  fileprivate func operand(_ index: Int, of member: Place) -> Place {
+    operands[Int(instructions[Int(member)].x) + index]
+  }
+
+  /// The longest way from each instruction to one that nothing uses.
+  fileprivate func heights() -> [Int32] {
+    var heights = [Int32](repeating: 0, count: instructions.count)
+    for place in instructions.indices.reversed() {
+      let height = heights[place] + 1
+      forEachOperand(of: instructions[place]) { heights[Int($0)] = max(heights[Int($0)], height) }
+    }
+    return heights
+  }
+}
+
+/// Who uses each number, once for each time.
+private struct Users {
+  private let starts: [Int32]
+  private let list: [Place]
+
+  init(_ code: Code) {
+    var starts = [Int32](repeating: 0, count: code.instructions.count + 1)
+    for instruction in code.instructions {
+      code.forEachOperand(of: instruction) { starts[Int($0) + 1] += 1 }
+    }
+    for place in 1..<starts.count { starts[place] += starts[place - 1] }
+    self.starts = starts
+    var list = [Place](repeating: 0, count: Int(starts[starts.count - 1]))
+    var next = starts
+    for (user, instruction) in code.instructions.enumerated() {
+      code.forEachOperand(of: instruction) { operand in
+        list[Int(next[Int(operand)])] = Place(user)
+        next[Int(operand)] += 1
+      }
+    }
+    self.list = list
+  }
+
+  func users(of place: Place) -> ArraySlice<Place> {
+    list[Int(starts[Int(place)])..<Int(starts[Int(place) + 1])]
+  }
+}
+
+/// Ready instructions, those of one kind together.
+private struct Buckets {
+  struct Key: Hashable {
+    var opcode: Opcode
+    var differs: Bool
+    var xDiffers = false
+    var yDiffers = false
+    var hasHead = false
+    var hasTail = false
+    var length: Int32 = 0
+    var constantBits: UInt64 = 0
+  }
+
+  private struct Bucket {
+    let differs: Bool
+    var members: [Place] = []
+    var height: Int32 = -1
+  }
+
+  private var numbers: [Key: Int] = [:]
+  private var buckets: [Bucket] = []
+  /// Those that hold something.
+  private var occupied: [Int] = []
+
+  mutating func insert(_ place: Place, height: Int32, key: Key) {
+    let number = number(of: key)
+    if buckets[number].members.isEmpty { occupied.append(number) }
+    buckets[number].members.append(place)
+    buckets[number].height = max(buckets[number].height, height)
+  }
+
+  private mutating func number(of key: Key) -> Int {
+    if let number = numbers[key] { return number }
+    numbers[key] = buckets.count
+    buckets.append(Bucket(differs: key.differs))
+    return buckets.count - 1
+  }
+
+  /// Empties the bucket with the instruction that has the longest way to go.
+  mutating func next(differing: Bool) -> [Place]? {
+    var best = -1
+    for (index, number) in occupied.enumerated() where buckets[number].differs == differing {
+      if best < 0 || buckets[number].height > buckets[occupied[best]].height { best = index }
+    }
+    guard best >= 0 else { return nil }
+    let number = occupied[best]
+    occupied[best] = occupied[occupied.count - 1]
+    occupied.removeLast()
+    let members = buckets[number].members
+    buckets[number].members = []
+    buckets[number].height = -1
+    return members
+  }
+}
