@@ -67,8 +67,7 @@ struct Instruction {
   var x: Int32 = 0
   /// The second operand, or how many operands there are in the list of operands.
   var y: Int32 = 0
-  /// The constant that belongs to the operation. Of a sum of products: what it starts from if there
-  /// is no head, 0 or -0.
+  /// The constant that belongs to the operation, or what a sum without a head starts from, 0 or -0.
   var constant: Double = 0
 
   /// How many pairs a sum of products has.
@@ -142,6 +141,7 @@ extension Code {
   /// - Parameter pass: Adds to the new list what stands for the instruction, if anything new must,
   ///   and returns the place of its number there. Operands in the list of operands are those of the
   ///   new list: an instruction may be appended as it is.
+  /// - Returns: The new list.
   func rewritten(_ pass: (inout Code, Instruction) -> Place) -> Code {
     var result = Code()
     result.instructions.reserveCapacity(instructions.count)

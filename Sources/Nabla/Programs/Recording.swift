@@ -118,7 +118,6 @@ struct Recording {
 
   /// Records the graph that a function makes of fresh leaves, which stand for numbers recorded.
   private mutating func unfold(_ operands: [Place], _ function: ([Value]) -> [Value]) -> [Place] {
-    // Distinct numbers, so that no comparison between the leaves hides a branch; a graph holds both.
     let leaves = operands.map { _ in Value(0) }
     let results = function(leaves)
     return Value.withPlaces(below: leaves + results) { nodes, _ in

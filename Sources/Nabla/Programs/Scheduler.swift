@@ -262,9 +262,11 @@ struct Scheduler {
       }
       return slot(instruction.x) << 32 | slot(instruction.y)
     }
-    guard instruction.y > 1 else { return instruction.y == 1 ? slot(code.operands[Int(instruction.x)]) : 0 }
+    guard instruction.y > 0 else { return 0 }
+    // The first factors of a sum, or the first two operands.
     let first = Int(instruction.x) + (instruction.hasHead ? 1 : 0)
-    return slot(code.operands[first]) << 32 | slot(code.operands[min(first + 1, code.operands.count - 1)])
+    let last = Int(instruction.x + instruction.y) - 1
+    return slot(code.operands[min(first, last)]) << 32 | slot(code.operands[min(first + 1, last)])
   }
 }
 

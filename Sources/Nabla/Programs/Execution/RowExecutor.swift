@@ -4,7 +4,7 @@
 // Lanes beyond the last row hold a copy of it, so that they compute nothing strange, and are left out
 // of totals.
 
-struct RowExecutor<Functions: LaneFunctions> {
+struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   typealias Number = Lanes<Functions>
 
   let plan: PlanPointers
@@ -32,45 +32,27 @@ struct RowExecutor<Functions: LaneFunctions> {
 
   // MARK: One or two operands
 
-  /// Calls the loop with the operation as a literal where it is frequent and short, so that the table
-  /// is reduced to that row inside of the loop.
   @inline(never)
-  private func lanes(_ operation: Operation, _ group: borrowing Group) {
-    switch operation {
-    case .add: loop(.add, group)
-    case .subtract: loop(.subtract, group)
-    case .multiply: loop(.multiply, group)
-    case .divide: loop(.divide, group)
-    case .negate: loop(.negate, group)
-    case .abs: loop(.abs, group)
-    case .relu: loop(.relu, group)
-    case .step: loop(.step, group)
-    case .route: loop(.route, group)
-    case .exp: loop(.exp, group)
-    case .tanh: loop(.tanh, group)
-    case .sigmoid: loop(.sigmoid, group)
-    case .sin: loop(.sin, group)
-    case .cos: loop(.cos, group)
-    default: anyLoop(operation, group)
-    }
+  func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group) {
+    body(Row.operation, group)
   }
 
   @inline(never)
-  private func anyLoop(_ operation: Operation, _ group: borrowing Group) { loop(operation, group) }
+  func loop(_ operation: Operation, _ group: borrowing Group) { body(operation, group) }
 
   @inline(__always)
-  private func loop(_ operation: Operation, _ group: borrowing Group) {
-    let (x, y) = (group.x, group.y)
+  private func body(_ operation: Operation, _ group: borrowing Group) {
+    let (x, y, constant) = (group.x, group.y, group.constant)
     for m in 0..<Int(group.count) {
       let a = operand(x, m)
       let b = operand(y, m)
-      let results = column(group.destination + Int32(m))
+      let results = column(group.destination &+ Int32(truncatingIfNeeded: m))
       var row = 0
       while row < active {
         let inputs = ScalarInputs(
-          Number(vector: a.vector(row)), Number(vector: b.vector(row)), constant: group.constant)
+          Number(vector: a.vector(row)), Number(vector: b.vector(row)), constant: constant)
         store(operation.value(inputs).vector, results, row)
-        row += 8
+        row &+= 8
       }
     }
   }
@@ -90,7 +72,8 @@ struct RowExecutor<Functions: LaneFunctions> {
         var high = isWide ? start(group, m, row + 8) : low
         if !group.x.isList, !group.y.isList {
           var weight = same + Int(group.x.base + Int32(m) * group.x.stride)
-          var column = UnsafePointer(rows) + Int(group.y.base + Int32(m) * group.y.stride) * width + row
+          let firstColumn = Int(group.y.base + Int32(m) * group.y.stride)
+          var column = UnsafePointer(rows) + firstColumn * width + row
           let weightStep = Int(group.x.element)
           let columnStep = Int(group.y.element) * width
           if isWide {
@@ -117,7 +100,7 @@ struct RowExecutor<Functions: LaneFunctions> {
         }
         finish(group, m, low, results, row)
         if isWide { finish(group, m, high, results, row + 8) }
-        row += 16
+        row &+= 16
       }
     }
   }
@@ -137,7 +120,7 @@ struct RowExecutor<Functions: LaneFunctions> {
           sum += a.vector(row) * b.vector(row)
         }
         finish(group, m, sum, results, row)
-        row += 8
+        row &+= 8
       }
     }
   }
@@ -195,46 +178,43 @@ struct RowExecutor<Functions: LaneFunctions> {
 
   /// Adds the first rows of the block to totals, of which each is two partial sums.
   func addTotals(_ count: Int, rowCount: Int, to sums: UnsafeMutablePointer<SIMD2<Double>>) {
+    let whole = rowCount & ~7
+    let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
+    let mask = lane.isLess(than: Vector(repeating: Double(rowCount - whole)))
+    func kept(_ vector: Vector) -> Vector { (vector.bits & mask).vector }
+    let rows = UnsafePointer(rows)
     for index in 0..<count {
       let total = plan.totals[index]
-      let x = operand(total.x)
       var sum = Vector()
       if let y = total.y {
-        let y = operand(y)
-        sum = add(rowCount) { x.vector($0) * y.vector($0) }
+        let (a, b) = (rows + Int(total.x) * width, rows + Int(y) * width)
+        var row = 0
+        while row < whole {
+          sum += load(a + row) * load(b + row)
+          row &+= 8
+        }
+        if row < rowCount { sum += kept(load(a + row) * load(b + row)) }
       } else {
-        sum = add(rowCount) { x.vector($0) }
+        let x = operand(total.x)
+        for row in stride(from: 0, to: whole, by: 8) { sum += x.vector(row) }
+        if whole < rowCount { sum += kept(x.vector(whole)) }
       }
       let half = sum.lowHalf + sum.highHalf
       sums[index] += half.lowHalf + half.highHalf
     }
   }
 
-  @inline(__always)
-  private func add(_ rowCount: Int, _ term: (Int) -> Vector) -> Vector {
-    var sum = Vector()
-    var row = 0
-    while row + 8 <= rowCount {
-      sum += term(row)
-      row += 8
-    }
-    if row < rowCount {
-      let last = term(row)
-      for lane in 0..<rowCount - row { sum[lane] += last[lane] }
-    }
-    return sum
-  }
-
   // MARK: Memory
 
   @inline(__always)
-  private func column(_ slot: Int32) -> UnsafeMutablePointer<Double> { rows + Int(slot) * width }
+  private func column(_ slot: Int32) -> UnsafeMutablePointer<Double> { rows + Int(slot) &* width }
 
   @inline(__always)
   private func slot(_ operands: Operands, _ m: Int, _ i: Int, _ length: Int) -> Int32 {
     operands.isList
-      ? plan.indices[Int(operands.base) + m * length + i]
-      : operands.base + Int32(m) * operands.stride + Int32(i) * operands.element
+      ? plan.indices[Int(operands.base) &+ m &* length &+ i]
+      : operands.base &+ Int32(truncatingIfNeeded: m) &* operands.stride
+        &+ Int32(truncatingIfNeeded: i) &* operands.element
   }
 
   @inline(__always)
@@ -253,7 +233,7 @@ struct RowExecutor<Functions: LaneFunctions> {
   @inline(__always)
   private func operand(_ address: Address) -> RowOperand {
     address >= 0
-      ? RowOperand(column: UnsafePointer(rows) + Int(address) * width, constant: Vector())
+      ? RowOperand(column: UnsafePointer(rows) + Int(address) &* width, constant: Vector())
       : RowOperand(column: nil, constant: Vector(repeating: same[Int(~address)]))
   }
 

@@ -4,7 +4,7 @@
 // that is a load, where all have the same one a broadcast, else eight loads. A few members alone are
 // computed as doubles: a chain of single steps must not pay for eight lanes.
 
-struct SingleExecutor<Functions: LaneFunctions> {
+struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   typealias Number = Lanes<Functions>
 
   let plan: PlanPointers
@@ -45,29 +45,16 @@ struct SingleExecutor<Functions: LaneFunctions> {
     }
   }
 
-  /// Calls the loop with the operation as a literal where it is frequent and short, so that the table
-  /// is reduced to that row inside of the loop.
   @inline(never)
-  private func lanes(_ operation: Operation, _ group: borrowing Group) {
-    switch operation {
-    case .add: loop(.add, group)
-    case .subtract: loop(.subtract, group)
-    case .multiply: loop(.multiply, group)
-    case .divide: loop(.divide, group)
-    case .negate: loop(.negate, group)
-    case .abs: loop(.abs, group)
-    case .relu: loop(.relu, group)
-    case .step: loop(.step, group)
-    case .route: loop(.route, group)
-    default: anyLoop(operation, group)
-    }
+  func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group) {
+    body(Row.operation, group)
   }
 
   @inline(never)
-  private func anyLoop(_ operation: Operation, _ group: borrowing Group) { loop(operation, group) }
+  func loop(_ operation: Operation, _ group: borrowing Group) { body(operation, group) }
 
   @inline(__always)
-  private func loop(_ operation: Operation, _ group: borrowing Group) {
+  private func body(_ operation: Operation, _ group: borrowing Group) {
     let (x, y) = (column(group.x), column(group.y))
     let results = self.results(group)
     let count = Int(group.count)
@@ -163,7 +150,9 @@ struct SingleExecutor<Functions: LaneFunctions> {
 
   @inline(__always)
   private func store(_ vector: Vector, _ count: Int, to results: UnsafeMutablePointer<Double>) {
-    if count == 8 { return UnsafeMutableRawPointer(results).storeBytes(of: vector, as: Vector.self) }
+    if count == 8 {
+      return UnsafeMutableRawPointer(results).storeBytes(of: vector, as: Vector.self)
+    }
     for lane in 0..<count { results[lane] = vector[lane] }
   }
 }

@@ -71,7 +71,8 @@ extension Code {
     if instruction.opcode.isMany {
       for place in many(instruction) { mix(UInt64(place)) }
     } else {
-      mix(UInt64(UInt32(bitPattern: instruction.x)) << 32 | UInt64(UInt32(bitPattern: instruction.y)))
+      mix(
+        UInt64(UInt32(bitPattern: instruction.x)) << 32 | UInt64(UInt32(bitPattern: instruction.y)))
     }
     mix(0)
     return hash

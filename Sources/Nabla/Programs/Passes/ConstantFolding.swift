@@ -50,6 +50,7 @@ extension Instruction {
   /// What a sum of products adds up, in the order that every executor keeps.
   ///
   /// - Parameter operand: The number of an operand, by its place among the instruction's own.
+  /// - Returns: The sum.
   func sumOfProducts<N: RealNumber>(_ operand: (Int) -> N) -> N {
     var sum = hasHead ? operand(0) : N(constant)
     let first = hasHead ? 1 : 0

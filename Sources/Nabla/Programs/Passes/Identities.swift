@@ -15,7 +15,9 @@ extension Code {
     }
   }
 
-  private mutating func appendSimplified(_ operation: Operation, _ instruction: Instruction) -> Place {
+  private mutating func appendSimplified(_ operation: Operation, _ instruction: Instruction)
+    -> Place
+  {
     let (x, y, c) = (instruction.x, instruction.y, instruction.constant)
     switch operation {
     case .addConstant: return appendSum(x, append(constant: c))
