@@ -187,16 +187,3 @@ extension Value: RealNumber {
       Details(values: [condition.left, condition.right, a(), b()]))
   }
 }
-
-// MARK: - Comparisons
-
-extension Value {
-  /// Whether the number of `x` is less than that of `y`, now.
-  public static func < (x: Value, y: Value) -> Bool { x.data < y.data }
-  /// Whether the number of `x` is less than or equal to that of `y`, now.
-  public static func <= (x: Value, y: Value) -> Bool { x.data <= y.data }
-  /// Whether the number of `x` is greater than that of `y`, now.
-  public static func > (x: Value, y: Value) -> Bool { x.data > y.data }
-  /// Whether the number of `x` is greater than or equal to that of `y`, now.
-  public static func >= (x: Value, y: Value) -> Bool { x.data >= y.data }
-}

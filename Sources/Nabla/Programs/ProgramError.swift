@@ -8,9 +8,6 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(count: Int)
   /// A custom primitive has no rule on numbers; its name.
   case noRuleOnNumbers(String)
-  /// A guard still does not hold for these inputs after the function has been recorded anew: it does
-  /// not compute the same comparisons twice.
-  case unstableControlFlow(String)
 
   /// What went wrong, and what to do about it.
   public var description: String {
@@ -23,8 +20,6 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
       "a program holds at most 2147483647 numbers, the graph has \(count); split it"
     case .noRuleOnNumbers(let name):
       "the custom primitive '\(name)' has no rule on numbers; give it one, or evaluate the graph"
-    case .unstableControlFlow(let guardText):
-      "the function compares its values differently each time it is recorded (\(guardText)); make it depend on its inputs alone"
     }
   }
 }

@@ -7,7 +7,8 @@ import Testing
 struct ProgramAgreementTests {
   /// Zeros of both signs, infinities, NaN, subnormals, the largest, and numbers around kinks.
   static let specials: [Double] = [
-    0, -0.0, 1, -1, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -.leastNormalMagnitude / 4, 1.7e308, -1.7e308, 1e-300, 0.5, 2,
+    0, -0.0, 1, -1, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -.leastNormalMagnitude / 4,
+    1.7e308, -1.7e308, 1e-300, 0.5, 2,
     -40, 750, 1e10,
   ]
 
@@ -63,9 +64,11 @@ struct ProgramAgreementTests {
         outputs: wanted, options: options)
       // Parameters are the same for all rows.
       let parameters = Array(expression.point[..<parameterCount])
-      let rows = [expression.point] + Self.wildRows.prefix(40).map { row in
-        parameters + row[parameterCount...]
-      }
+      let rows =
+        [expression.point]
+        + Self.wildRows.prefix(40).map { row in
+          parameters + row[parameterCount...]
+        }
       let eager = rows.map { eagerly(wanted, leaves, $0) }
       let inputs = rows.map { Array($0[parameterCount...]) }
       let text = "seed \(seed): \(expression)"
@@ -88,7 +91,8 @@ struct ProgramAgreementTests {
           for (result, number) in zip(results, eager) {
             // The promise: each function is within 2 units in the last place, 4.4e-16, and a partial
             // has a few of them.
-            let isClose = result == number || result.isNaN && number.isNaN
+            let isClose =
+              result == number || result.isNaN && number.isNaN
               || abs(result - number) <= 1e-13 * abs(number)
             #expect(isClose, "\(operation)(\(inputs); \(constant)): \(result), graph \(number)")
           }
@@ -110,7 +114,8 @@ struct ProgramAgreementTests {
         for (result, value) in zip(row, wanted) {
           // Twelve steps with slopes of up to ten magnify the 2e-16 of one, sums may cancel.
           #expect(
-            abs(result - value.data) <= 1e-11 * (1 + abs(value.data)), "seed \(seed): \(expression)")
+            abs(result - value.data) <= 1e-11 * (1 + abs(value.data)), "seed \(seed): \(expression)"
+          )
         }
       }
     }
@@ -120,7 +125,8 @@ struct ProgramAgreementTests {
   func custom() throws {
     let x = Value(2)
     let cube = Value.custom(
-      "cube", of: [x], value: { $0[0] * $0[0] * $0[0] }, localGradient: { (v: [Value]) in [3 * v[0] * v[0]] })
+      "cube", of: [x], value: { $0[0] * $0[0] * $0[0] },
+      localGradient: { (v: [Value]) in [3 * v[0] * v[0]] })
     let program = try Program(inputs: [x], outputs: [cube, cube.derivative(withRespectTo: x)])
     #expect(program.evaluate([3]) == [27, 27])
     #expect(program.evaluate(rows: [[1], [2]]) == [[1, 3], [8, 12]])
