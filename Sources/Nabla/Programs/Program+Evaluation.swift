@@ -156,13 +156,11 @@ extension Program {
     runSingle(0..<plan.sameGroupCount, workspace.same.start, workspace.same.start)
     let cut = Cut(plan, rowCount: rowCount, options: options)
     workspace.reserve(threads: cut.threadCount, numbers: plan.rowSlotCount * cut.width)
-    if workspace.sums.count < cut.chunkCount * totalCount {
-      workspace.sums = Array(repeating: SIMD2(), count: cut.chunkCount * totalCount)
-    }
+    workspace.sums.reserve(cut.chunkCount * totalCount)
     runChunks(cut, rows, outputs, workspace)
     for index in totals.indices {
       var sum = SIMD2<Double>()
-      for chunk in 0..<cut.chunkCount { sum += workspace.sums[chunk * totalCount + index] }
+      for chunk in 0..<cut.chunkCount { sum += workspace.sums.start[chunk * totalCount + index] }
       totals[index] = (sum[0] + sum[1]) / (areMeans[index] ? Double(rowCount) : 1)
     }
   }
@@ -184,12 +182,11 @@ extension Program {
     _ groups: Range<Int>, _ same: UnsafeMutablePointer<Double>,
     _ rows: UnsafeMutablePointer<Double>
   ) {
-    plan.withPointers { plan in
-      if options.isExact {
-        SingleExecutor<LibmFunctions>(plan: plan, same: same, rows: rows).run(groups)
-      } else {
-        SingleExecutor<FastFunctions>(plan: plan, same: same, rows: rows).run(groups)
-      }
+    let pointers = executable.pointers
+    if options.isExact {
+      SingleExecutor<LibmFunctions>(plan: pointers, same: same, rows: rows).run(groups)
+    } else {
+      SingleExecutor<FastFunctions>(plan: pointers, same: same, rows: rows).run(groups)
     }
   }
 }
@@ -227,25 +224,18 @@ extension Program {
     _ cut: Cut, _ rows: UnsafeBufferPointer<Double>,
     _ outputs: UnsafeMutableBufferPointer<Double>, _ workspace: Workspace
   ) {
-    let same = UnsafePointer(workspace.same.start)
-    let blocks = workspace.blocks.map { $0.start }
-    let totalCount = totalCount
-    workspace.sums.withUnsafeMutableBufferPointer { sums in
-      let sums = sums.baseAddress ?? .init(bitPattern: 64).unsafelyUnwrapped
-      plan.withPointers { pointers in
-        Spread.run(cut.threadCount) { thread in
-          for chunk in stride(from: thread, to: cut.chunkCount, by: cut.threadCount) {
-            let first = chunk * cut.chunkRows
-            let run = BlockRun(
-              plan: plan, pointers: pointers, same: same, block: blocks[thread], width: cut.width,
-              rows: rows, outputs: outputs, sums: sums + chunk * totalCount)
-            let range = first..<min(first + cut.chunkRows, cut.rowCount)
-            if options.isExact {
-              run.run(LibmFunctions.self, range)
-            } else {
-              run.run(FastFunctions.self, range)
-            }
-          }
+    Spread.run(cut.threadCount) { thread in
+      for chunk in stride(from: thread, to: cut.chunkCount, by: cut.threadCount) {
+        let first = chunk * cut.chunkRows
+        let run = BlockRun(
+          executable: executable, same: workspace.same.start,
+          block: workspace.blocks[thread].start, width: cut.width, rows: rows, outputs: outputs,
+          sums: workspace.sums.start + chunk * totalCount)
+        let range = first..<min(first + cut.chunkRows, cut.rowCount)
+        if options.isExact {
+          run.run(LibmFunctions.self, range)
+        } else {
+          run.run(FastFunctions.self, range)
         }
       }
     }
@@ -254,8 +244,7 @@ extension Program {
 
 /// One thread's way through a chunk, block by block.
 private struct BlockRun {
-  let plan: Plan
-  let pointers: PlanPointers
+  let executable: Executable
   let same: UnsafePointer<Double>
   let block: UnsafeMutablePointer<Double>
   let width: Int
@@ -264,6 +253,8 @@ private struct BlockRun {
   let sums: UnsafeMutablePointer<SIMD2<Double>>
 
   func run<Functions: LaneFunctions>(_ functions: Functions.Type, _ range: Range<Int>) {
+    let pointers = executable.pointers
+    let plan = executable.plan
     sums.update(repeating: SIMD2(), count: plan.totals.count)
     var first = range.lowerBound
     while first < range.upperBound {
@@ -280,7 +271,7 @@ private struct BlockRun {
 
   /// Turns rows into columns; lanes beyond the last row repeat it.
   private func readInputs(_ first: Int, _ count: Int) {
-    let inputCount = plan.inputCount
+    let inputCount = executable.plan.inputCount
     guard inputCount > 0, let start = rows.baseAddress else { return }
     let padded = (count + 7) & ~7
     for input in 0..<inputCount {
@@ -295,9 +286,10 @@ private struct BlockRun {
   }
 
   private func writeOutputs(_ first: Int, _ count: Int) {
-    let outputCount = plan.outputs.count
     guard let start = outputs.baseAddress else { return }
-    for (index, address) in plan.outputs.enumerated() {
+    let addresses = executable.plan.outputs
+    let outputCount = addresses.count
+    for (index, address) in addresses.enumerated() {
       var target = start + first * outputCount + index
       if address >= 0 {
         let column = block + Int(address) * width

@@ -69,9 +69,9 @@ public struct Program: Sendable {
   /// How many numbers are the same for all rows.
   public let parameterCount: Int
   /// How many results each row has.
-  public var outputCount: Int { plan.outputs.count }
+  public let outputCount: Int
   /// How many results all rows have together.
-  public var totalCount: Int { plan.totals.count }
+  public let totalCount: Int
   /// How many instructions were recorded, and how many there were after each pass.
   public let passes: [Pass]
 
@@ -84,7 +84,8 @@ public struct Program: Sendable {
   }
 
   let code: Code
-  let plan: Plan
+  let executable: Executable
+  var plan: Plan { executable.plan }
   let areMeans: [Bool]
 
   /// Compiles a graph.
@@ -114,7 +115,10 @@ public struct Program: Sendable {
     parameterCount = parameters.count
     passes = compiled.passes
     code = compiled.code
-    plan = Scheduler.plan(code, inputCount: inputs.count, parameterCount: parameters.count)
+    executable = Executable(
+      Scheduler.plan(code, inputCount: inputs.count, parameterCount: parameters.count))
+    outputCount = outputs.count
+    totalCount = totals.count
     areMeans = totals.map { $0.isMean }
   }
 }

@@ -6,6 +6,10 @@
 // into a group. So a chain is walked along first, and what waits beside it (the cosines that the
 // backward half needs of the sines of the forward half) gathers into one large group.
 //
+// Like is told from unlike by what an instruction and the four levels below it compute: the ready
+// multiplications of a layer are one group, those that happen to be ready at the same time another. Kinds
+// of which there are few share a group.
+//
 // Members of a group are sorted by where their operands lie, so that operands of one group that were
 // results of another are read side by side too.
 
@@ -15,6 +19,8 @@ struct Scheduler {
   private let depends: [Bool]
   /// The longest way from each instruction to the end.
   private let heights: [Int32]
+  /// What each instruction computes, four levels deep.
+  private let kinds: [UInt32]
   private let users: Users
   /// How many operands of each instruction are not computed yet.
   private var pending: [Int32]
@@ -35,6 +41,7 @@ struct Scheduler {
     self.code = code
     depends = code.rowDependence()
     heights = code.heights()
+    kinds = code.kinds(depth: 4)
     users = Users(code)
     pending = Array(repeating: 0, count: code.instructions.count)
     isInTotals = Array(repeating: false, count: code.instructions.count)
@@ -55,9 +62,9 @@ struct Scheduler {
     for place in code.instructions.indices where isReady[place] {
       if code.instructions[place].isLeaf { release(Place(place)) } else { enqueue(Place(place)) }
     }
-    while let members = buckets.next(differing: false) { schedule(members) }
+    while let members = buckets.next(differing: false) { scheduleByKind(members) }
     plan.sameGroupCount = plan.groups.count
-    while let members = buckets.next(differing: true) { schedule(members) }
+    while let members = buckets.next(differing: true) { scheduleByKind(members) }
     plan.outputs = code.outputs.map { address($0) }
     plan.totals = code.totals.map { place in
       guard isInTotals[Int(place)] else { return RowTotal(x: address(place)) }
@@ -154,6 +161,24 @@ struct Scheduler {
   }
 
   // MARK: Groups
+
+  /// Makes a group of each kind that has eight members, and one of the others.
+  private mutating func scheduleByKind(_ ready: [Place]) {
+    guard ready.count >= 16 else { return schedule(ready) }
+    var members: [UInt32: [Place]] = [:]
+    var order: [UInt32] = []
+    for place in ready {
+      let kind = kinds[Int(place)]
+      if members[kind] == nil { order.append(kind) }
+      members[kind, default: []].append(place)
+    }
+    var others: [Place] = []
+    for kind in order {
+      let places = members[kind] ?? []
+      if places.count >= 8 { schedule(places) } else { others += places }
+    }
+    if !others.isEmpty { schedule(others) }
+  }
 
   private mutating func schedule(_ ready: [Place]) {
     let members = sorted(ready)
@@ -295,6 +320,24 @@ extension Instruction {
 extension Code {
   fileprivate func operand(_ index: Int, of member: Place) -> Place {
     operands[Int(instructions[Int(member)].x) + index]
+  }
+
+  /// A number for what each instruction computes, down to so many levels below it: equal for like
+  /// instructions, and hardly ever for others.
+  fileprivate func kinds(depth: Int) -> [UInt32] {
+    var kinds = instructions.map { instruction in
+      let number = instruction.opcodeNumber ^ instruction.constant.bitPattern
+      return UInt32(truncatingIfNeeded: (number &* 0x9e37_79b9_7f4a_7c15) >> 32)
+    }
+    for _ in 0..<depth {
+      let below = kinds
+      for (place, instruction) in instructions.enumerated() {
+        var kind = below[place]
+        forEachOperand(of: instruction) { kind = (kind ^ below[Int($0)]) &* 0x9e37_79b1 }
+        kinds[place] = kind ^ kind >> 15
+      }
+    }
+    return kinds
   }
 
   /// The longest way from each instruction to one that nothing uses.

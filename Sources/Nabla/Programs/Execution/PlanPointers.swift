@@ -1,30 +1,49 @@
-// A plan's arrays as pointers, and the memory that it runs in: an executor reads a group for every few
-// nanoseconds of work, so it must not pay for bounds checks and reference counts.
+// A plan with its arrays in memory of its own, and the memory that it runs in: an executor reads a group
+// for every few nanoseconds of work, so it must not pay for bounds checks and reference counts.
 
-/// The arrays of a plan, valid inside ``Plan/withPointers(_:)``.
-struct PlanPointers {
-  let groups: UnsafePointer<Group>
-  let indices: UnsafePointer<Int32>
-  let totals: UnsafePointer<RowTotal>
-  let rules: [Rule]
+/// A plan as the executors read it.
+///
+/// It is never written after it has been made, so threads may share it.
+final class Executable: @unchecked Sendable {
+  let plan: Plan
+  let groups: UnsafeMutablePointer<Group>
+  let indices: UnsafeMutablePointer<Int32>
+  let totals: UnsafeMutablePointer<RowTotal>
+
+  init(_ plan: Plan) {
+    self.plan = plan
+    groups = Self.copy(plan.groups)
+    indices = Self.copy(plan.indices)
+    totals = Self.copy(plan.totals)
+  }
+
+  private static func copy<T>(_ elements: [T]) -> UnsafeMutablePointer<T> {
+    let copy = UnsafeMutablePointer<T>.allocate(capacity: max(elements.count, 1))
+    for (index, element) in elements.enumerated() { (copy + index).initialize(to: element) }
+    return copy
+  }
+
+  deinit {
+    groups.deallocate()
+    indices.deallocate()
+    totals.deallocate()
+  }
+
+  var pointers: PlanPointers {
+    PlanPointers(
+      groups: groups, indices: indices, totals: totals, executable: .passUnretained(self))
+  }
 }
 
-extension Plan {
-  func withPointers<T>(_ body: (PlanPointers) -> T) -> T {
-    groups.withUnsafeBufferPointer { groups in
-      indices.withUnsafeBufferPointer { indices in
-        totals.withUnsafeBufferPointer { totals in
-          // Empty arrays have no address; nothing reads them then.
-          body(
-            PlanPointers(
-              groups: groups.baseAddress ?? .init(bitPattern: 64).unsafelyUnwrapped,
-              indices: indices.baseAddress ?? .init(bitPattern: 64).unsafelyUnwrapped,
-              totals: totals.baseAddress ?? .init(bitPattern: 64).unsafelyUnwrapped,
-              rules: rules))
-        }
-      }
-    }
-  }
+/// The arrays of a plan, valid while the executable lives.
+struct PlanPointers {
+  let groups: UnsafeMutablePointer<Group>
+  let indices: UnsafeMutablePointer<Int32>
+  let totals: UnsafeMutablePointer<RowTotal>
+  let executable: Unmanaged<Executable>
+
+  /// A user's own primitive.
+  func rule(_ number: Int) -> Rule { executable._withUnsafeGuaranteedRef { $0.plan.rules[number] } }
 }
 
 /// Memory for numbers, on the boundaries that vectors want.

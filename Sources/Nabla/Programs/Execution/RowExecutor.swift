@@ -150,7 +150,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
       let results = column(group.destination + Int32(m))
       if operation == .custom {
         let operands = (0..<length).map { operand(at: first + $0) }
-        let rule = plan.rules[Int(group.constant)]
+        let rule = plan.rule(Int(group.constant))
         for row in 0..<active { results[row] = rule.value(operands.map { $0.number(row) }) }
       } else {
         select(operation, first, results)

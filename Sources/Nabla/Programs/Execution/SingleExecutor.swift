@@ -108,7 +108,7 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
       let first = Int(group.x.base) + m * length
       if operation == .custom {
         let values = (0..<length).map { number(first + $0) }
-        results[m] = plan.rules[Int(group.constant)].value(values)
+        results[m] = plan.rule(Int(group.constant)).value(values)
       } else {
         let inputs = FourInputs(
           number(first), number(first + 1), number(first + 2), number(first + 3))

@@ -16,7 +16,7 @@ extension Program {
     /// The memory of each thread.
     var blocks: [Numbers] = []
     /// The partial sums of each chunk of rows.
-    var sums: [SIMD2<Double>] = []
+    let sums = PartialSums()
 
     init(_ plan: Plan) {
       same = Numbers(count: plan.sameSlotCount)
@@ -32,4 +32,19 @@ extension Program {
 
   /// Memory for evaluations of this program.
   public func makeWorkspace() -> Workspace { Workspace(plan) }
+}
+
+/// Memory for the sums of chunks.
+final class PartialSums {
+  private(set) var start = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 1)
+  private var count = 1
+
+  func reserve(_ count: Int) {
+    guard count > self.count else { return }
+    start.deallocate()
+    start = .allocate(capacity: count)
+    self.count = count
+  }
+
+  deinit { start.deallocate() }
 }

@@ -49,7 +49,8 @@ extension Instruction {
     return swapped
   }
 
-  fileprivate var opcodeNumber: UInt64 {
+  /// A number for the opcode, for hashing.
+  var opcodeNumber: UInt64 {
     switch opcode {
     case .input: 1
     case .parameter: 2

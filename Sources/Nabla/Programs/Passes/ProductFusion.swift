@@ -193,7 +193,9 @@ private struct SumBuilder {
     var next = 0
     while next < terms.count {
       let run = productRun(terms[next...])
-      if run.count >= minimumRun {
+      // A dot product starts from 0, so it stays one instruction, however short.
+      let isDotProduct = sum == nil && start != nil && !run.isEmpty
+      if run.count >= minimumRun || isDotProduct {
         next += run.count
         var tail: Place?
         if next < terms.count, case .number(let number) = terms[next] {
