@@ -99,7 +99,7 @@ public struct LBFGS: Hashable, Sendable, Codable {
     valueWithGradient function: ([Double]) -> (value: Double, gradient: [Double]),
     from start: [Double]
   ) -> Minimum {
-    let first = Evaluation(at: start, function)
+    let first = SearchPoint(at: start, function)
     var search = LBFGSSearch(settings: self, current: first)
     return search.run(function)
   }

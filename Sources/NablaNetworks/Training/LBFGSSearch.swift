@@ -4,7 +4,7 @@
 typealias Objective = ([Double]) -> (value: Double, gradient: [Double])
 
 /// A function's value and gradient at a point.
-struct Evaluation {
+struct SearchPoint {
   var point: [Double]
   var value: Double
   var gradient: [Double]
@@ -23,13 +23,13 @@ struct Evaluation {
 /// A run under way.
 struct LBFGSSearch {
   let settings: LBFGS
-  var current: Evaluation
+  var current: SearchPoint
   /// The last steps s and changes of the gradient y, oldest first.
   var pairs: [(s: [Double], y: [Double])] = []
   var iterations = 0
   var evaluations = 1
 
-  init(settings: LBFGS, current: Evaluation) {
+  init(settings: LBFGS, current: SearchPoint) {
     self.settings = settings
     self.current = current
   }
@@ -55,7 +55,7 @@ struct LBFGSSearch {
   }
 
   /// The end of a line search; where it fails, that of another straight down the gradient.
-  private mutating func nextPoint(_ function: Objective) -> Evaluation? {
+  private mutating func nextPoint(_ function: Objective) -> SearchPoint? {
     while true {
       let direction = direction()
       let hasMemory = !pairs.isEmpty
@@ -90,7 +90,7 @@ struct LBFGSSearch {
   }
 
   /// Keeps a step, if the curvature along it is positive; otherwise it would turn the direction up.
-  private mutating func remember(_ next: Evaluation) {
+  private mutating func remember(_ next: SearchPoint) {
     let s = sum(next.point, -1, current.point)
     let y = sum(next.gradient, -1, current.gradient)
     let curvature = product(s, y)

@@ -15,13 +15,13 @@ struct LineSearch {
   private static let decrease = 1e-4
   private static let flattening = 0.9
 
-  let start: Evaluation
+  let start: SearchPoint
   let direction: [Double]
   /// The slope at the start.
   let slope: Double
   private(set) var evaluations = 0
 
-  init(start: Evaluation, direction: [Double]) {
+  init(start: SearchPoint, direction: [Double]) {
     self.start = start
     self.direction = direction
     slope = product(start.gradient, direction)
@@ -30,13 +30,13 @@ struct LineSearch {
   /// A point on the line.
   private struct Trial {
     var step: Double
-    var evaluation: Evaluation
+    var evaluation: SearchPoint
     var slope: Double
     var value: Double { evaluation.value }
   }
 
   /// A point that satisfies the conditions or at least the first; nil if none was found.
-  mutating func run(firstStep: Double, _ function: Objective) -> Evaluation? {
+  mutating func run(firstStep: Double, _ function: Objective) -> SearchPoint? {
     guard slope < 0, slope.isFinite else { return nil }
     var last = Trial(step: 0, evaluation: start, slope: slope)
     var step = firstStep
@@ -55,7 +55,7 @@ struct LineSearch {
   }
 
   /// Narrows the interval from the lowest good point to the other end.
-  private mutating func narrow(_ low: Trial, _ high: Trial, _ function: Objective) -> Evaluation? {
+  private mutating func narrow(_ low: Trial, _ high: Trial, _ function: Objective) -> SearchPoint? {
     var (low, high) = (low, high)
     for _ in 0..<40 {
       let trial = trial(between(low, high), function)
@@ -73,7 +73,7 @@ struct LineSearch {
 
   private mutating func trial(_ step: Double, _ function: Objective) -> Trial {
     evaluations += 1
-    let evaluation = Evaluation(at: sum(start.point, step, direction), function)
+    let evaluation = SearchPoint(at: sum(start.point, step, direction), function)
     return Trial(step: step, evaluation: evaluation, slope: product(evaluation.gradient, direction))
   }
 

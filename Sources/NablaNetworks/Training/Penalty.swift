@@ -56,3 +56,16 @@ public struct Penalty: Hashable, Sendable, Codable {
     }
   }
 }
+
+extension [Penalty] {
+  /// The price of parameters, whose derivatives are added to gradients in the same order.
+  func price(of arrays: [ParameterArray], addingTo gradients: inout [Double]) -> Double {
+    guard !isEmpty else { return 0 }
+    let parameters = arrays.flatMap { $0.values }
+    for parameter in parameters { parameter.gradient = 0 }
+    let price = sum(map { $0(on: arrays) })
+    price.backward()
+    for (i, parameter) in parameters.enumerated() { gradients[i] += parameter.gradient }
+    return price.data
+  }
+}

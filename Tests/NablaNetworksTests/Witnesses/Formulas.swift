@@ -41,6 +41,9 @@ enum Formulas {
     }
   }
 
+  /// Whether tests of several seconds run too: set the environment variable NABLA_SLOW_TESTS.
+  static let runsSlowTests = ProcessInfo.processInfo.environment["NABLA_SLOW_TESTS"] != nil
+
   /// The value after a trip through JSON.
   static func throughJSON<T: Codable>(_ value: T) throws -> T {
     try JSONDecoder().decode(T.self, from: JSONEncoder().encode(value))
