@@ -40,7 +40,12 @@ struct ProgressLine {
     guard isTerminal, time - lastWrite >= 0.1 else { return }
     lastWrite = time
     let text = "epoch \(epoch)/\(epochs)  loss \(ReadableNumber.short(loss))" + pace
-    write("\r\(text)\u{1B}[K")
+    rewrite(text)
+  }
+
+  /// Writes over the line; a longer one than most terminals' would break, and leave its beginning.
+  private mutating func rewrite(_ text: String) {
+    write("\r\(text.prefix(79))\u{1B}[K")
     isOpen = true
   }
 
@@ -54,8 +59,7 @@ struct ProgressLine {
     let time = now()
     if isTerminal {
       guard time - lastWrite >= 0.1 || epoch.number == epochs else { return }
-      write("\r\(line)\u{1B}[K")
-      isOpen = true
+      rewrite(line)
     } else {
       let tenth = epoch.number * 10 / max(1, epochs)
       guard tenth > lastTenth || time - lastWrite >= 10 else { return }

@@ -9,7 +9,7 @@ enum ReadableNumber {
     let scaled = (x.magnitude * scale).rounded()
     guard scaled < 0x1p62 else { return "\(x)" }
     let sign = x < 0 && scaled > 0 ? "-" : ""
-    let digits = "\(Int(scaled))"
+    let digits = "\(Int64(scaled))"
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
     return decimals == 0
       ? sign + padded : sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)

@@ -40,8 +40,8 @@ public indirect enum Schedule: Hashable, Sendable, Codable {
   /// A power that is exact in the sense of multiplication at whole numbers of epochs.
   private func power(_ factor: Double, _ epochs: Double) -> Double {
     precondition(
-      factor > 0 && epochs <= 0x1p53,
-      "expected a factor above 0 and at most 2^53 drops, got \(factor) and \(epochs)")
+      factor > 0 && epochs < 0x1p31,
+      "expected a factor above 0 and fewer than 2^31 drops, got \(factor) and \(epochs)")
     let whole = epochs.rounded(.down)
     let drops = pow(factor, Int(whole))
     return epochs == whole ? drops : drops * exp((epochs - whole) * log(factor))

@@ -103,7 +103,7 @@ extension TrainingState {
     guard Set(order) == Set(0..<sampleCount) else {
       throw .damaged("the order of the samples does not hold each of them once")
     }
-    guard position >= 0, position < sampleCount, epoch >= 0, epoch < 1 << 53,
+    guard position >= 0, position < sampleCount, epoch >= 0,
       epoch == history.epochs.count
     else { throw .damaged("epoch \(epoch), position \(position) cannot be") }
     let past = 0...epoch

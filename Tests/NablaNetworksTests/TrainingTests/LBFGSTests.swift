@@ -12,7 +12,7 @@ struct LBFGSTests {
     #expect(minimum.hasConverged)
     // At a gradient of 1e-10 the point is off by that over the least curvature, 0.4.
     #expect(agree(minimum.point, [1, 1], within: 1e-9))
-    // SciPy's L-BFGS-B needs some 40 steps to get there (minimize, gtol=1e-10).
+    // SciPy's needs 39: minimize(method='L-BFGS-B', options=dict(gtol=1e-10, ftol=0)).
     #expect(minimum.iterations < 60)
   }
 

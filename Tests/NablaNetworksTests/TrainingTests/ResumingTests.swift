@@ -118,4 +118,36 @@ struct ResumingTests {
         state.optimizer.step(&numbers, gradients: [1])
       } == .parameterCount(given: 39))
   }
+
+  @Test("a damaged state is an error or trains on, and never traps")
+  func damaged() throws {
+    let seed: UInt64 = 2026
+    var generator = SeededGenerator(seed: seed)
+    var trainer = TrainerTests.trainer(Adam(), epochs: 4)
+    for _ in 0..<2 { _ = trainer.runEpoch() }
+    let text = try Formulas.json(trainer.state)
+    var refusals = 0
+    let count = Formulas.runsSlowTests ? 5_000 : 200
+    for _ in 0..<count {
+      var bytes = text
+      for _ in 0...Int(generator.uniform(in: 0..<3)) {
+        let place = Int(generator.uniform(in: 0..<Double(bytes.count)))
+        // Mostly a digit for a digit, so that many get past the reader of JSON.
+        let isDigit = (48...57).contains(bytes[place])
+        bytes[place] =
+          isDigit
+          ? 48 + UInt8(generator.uniform(in: 0..<10)) : UInt8(generator.uniform(in: 32..<127))
+      }
+      do {
+        let state = try Formulas.decode(
+          TrainingState<Adam>.self, from: String(decoding: bytes, as: UTF8.self))
+        var resumed = try Self.resume(state, trainer.model, epochs: 3)
+        _ = resumed.runEpoch()
+      } catch {
+        refusals += 1
+        #expect(error is DecodingError || error is TrainingStateError, "seed \(seed): \(error)")
+      }
+    }
+    #expect(refusals > count / 10 && refusals < count, "seed \(seed)")
+  }
 }

@@ -49,6 +49,10 @@ enum Formulas {
     try JSONDecoder().decode(T.self, from: JSONEncoder().encode(value))
   }
 
+  static func json(_ value: some Encodable) throws -> [UInt8] {
+    Array(try JSONEncoder().encode(value))
+  }
+
   static func decode<T: Codable>(_ type: T.Type, from json: String) throws -> T {
     try JSONDecoder().decode(type, from: Data(json.utf8))
   }
