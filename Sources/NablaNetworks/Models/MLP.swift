@@ -56,6 +56,16 @@ public struct MLP: LayeredModel {
     }
   }
 
+  /// The last layer's outputs.
+  public func callAsFunction(_ inputs: [Value]) -> [Value] {
+    layers.reduce(inputs) { $1($0) }
+  }
+
+  /// The last layer's outputs for plain numbers.
+  public func callAsFunction(_ inputs: [Double]) -> [Value] {
+    layers.dropFirst().reduce(layers[0](inputs)) { $1($0) }
+  }
+
   /// The layers.
   public var stages: [any NetworkLayer] { layers }
 }

@@ -30,7 +30,7 @@ public func fit<M: Model, O: Optimizer>(
   _ model: M, on dataset: Dataset, validation: Dataset? = nil, loss: Loss, optimizer: O,
   epochs: Int = 100, batchSize: Int = 32, options: TrainingOptions = TrainingOptions(),
   using generator: inout some RandomNumberGenerator,
-  afterEpoch: (History.Epoch) -> Trainer<M, O>.Decision = { _ in .goOn }
+  afterEpoch: (History.Epoch) -> TrainingDecision = { _ in .goOn }
 ) -> History {
   var trainer = Trainer(
     model, on: dataset, validation: validation, loss: loss, optimizer: optimizer, epochs: epochs,

@@ -70,8 +70,13 @@ public struct History: Hashable, Sendable, Codable {
 
 extension History.Epoch: CustomStringConvertible {
   /// The epoch in one line.
-  public var description: String {
-    var parts = ["epoch \(number)", "loss \(ReadableNumber.short(loss))"]
+  public var description: String { line(of: nil) }
+
+  /// The epoch in one line, with the number of all epochs if it is known.
+  func line(of epochs: Int?) -> String {
+    var parts = [
+      "epoch \(number)" + (epochs.map { "/\($0)" } ?? ""), "loss \(ReadableNumber.short(loss))",
+    ]
     if let accuracy { parts.append("accuracy \(ReadableNumber.fixed(accuracy, decimals: 3))") }
     if let validationLoss {
       parts.append("validation loss \(ReadableNumber.short(validationLoss))")

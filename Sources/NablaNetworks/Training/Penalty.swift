@@ -46,7 +46,8 @@ public struct Penalty: Hashable, Sendable, Codable {
 
   /// The price of parameters, as a node.
   ///
-  /// Biases are the arrays whose name ends in `bias`.
+  /// Biases are the arrays whose name ends in `bias`; all others count as weights, also the slopes of
+  /// PReLU.
   public func callAsFunction(on arrays: [ParameterArray]) -> Value {
     let values = arrays.filter { includesBiases || !$0.name.hasSuffix("bias") }
       .flatMap { $0.values }

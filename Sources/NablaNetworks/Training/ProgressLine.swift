@@ -55,7 +55,7 @@ struct ProgressLine {
   /// Shows the result of an epoch.
   mutating func epochEnded(_ epoch: History.Epoch, of epochs: Int) {
     let line =
-      "\(epoch)".replacing("epoch \(epoch.number)", "epoch \(epoch.number)/\(epochs)") + pace
+      epoch.line(of: epochs) + pace
     let time = now()
     if isTerminal {
       guard time - lastWrite >= 0.1 || epoch.number == epochs else { return }
@@ -80,12 +80,5 @@ struct ProgressLine {
     let speed = "  \(ReadableNumber.short(rate)) samples/s"
     guard secondsLeft > 0 else { return speed }
     return speed + "  \(ReadableNumber.duration(seconds: secondsLeft)) left"
-  }
-}
-
-extension String {
-  /// The text with the first occurrence of a beginning replaced; it must begin with it.
-  fileprivate func replacing(_ beginning: String, _ other: String) -> String {
-    hasPrefix(beginning) ? other + dropFirst(beginning.count) : self
   }
 }

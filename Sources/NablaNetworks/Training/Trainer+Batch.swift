@@ -9,7 +9,7 @@ extension Trainer {
     let batch = state.order[state.position..<min(state.position + batchSize, dataset.count)]
     var result = source.result(of: batch, in: dataset)
     let penalty = options.penalties.price(
-      of: model.parameterArrays, addingTo: &result.gradients)
+      of: arrays, addingTo: &result.gradients)
     for i in isFrozen.indices where isFrozen[i] { result.gradients[i] = 0 }
     guard result.lossSum.isFinite, penalty.isFinite, result.gradients.allSatisfy({ $0.isFinite })
     else {

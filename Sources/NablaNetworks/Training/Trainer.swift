@@ -31,6 +31,7 @@ public struct Trainer<M: Model, O: Optimizer> {
   public internal(set) var state: TrainingState<O>
 
   var source: any GradientSource
+  let arrays: [ParameterArray]
   let parameters: [Value]
   let isFrozen: [Bool]
   /// The places of the biases among the parameters.
@@ -106,7 +107,7 @@ public struct Trainer<M: Model, O: Optimizer> {
     self.options = options
     self.state = state
     source = GraphGradients(model: model, loss: loss, reduction: options.reduction)
-    let arrays = model.parameterArrays
+    arrays = model.parameterArrays
     parameters = arrays.flatMap { $0.values }
     isFrozen = arrays.flatMap { array in array.values.map { _ in array.isFrozen } }
     let isBias = arrays.flatMap { array in array.values.map { _ in array.name.hasSuffix("bias") } }
@@ -118,14 +119,6 @@ public struct Trainer<M: Model, O: Optimizer> {
   /// What has happened so far.
   public var history: History { state.history }
 
-  /// What the callback of a run answers.
-  public enum Decision: Sendable {
-    /// Training goes on.
-    case goOn
-    /// Training ends.
-    case stop
-  }
-
   // MARK: - Runs
 
   /// Trains until all epochs are done or something else ends it.
@@ -135,7 +128,7 @@ public struct Trainer<M: Model, O: Optimizer> {
   /// - Parameter afterEpoch: Looks at the trainer after each epoch, and decides.
   /// - Returns: The history.
   @discardableResult
-  public mutating func run(afterEpoch: (Trainer) -> Decision = { _ in .goOn }) -> History {
+  public mutating func run(afterEpoch: (Trainer) -> TrainingDecision = { _ in .goOn }) -> History {
     while runEpoch() {
       if afterEpoch(self) == .stop, state.history.stopReason == nil { end(.callback) }
       if state.history.stopReason != nil { break }
@@ -187,4 +180,12 @@ public struct Trainer<M: Model, O: Optimizer> {
     state.history.stopReason = reason
     if reason == .noImprovement, options.earlyStopping?.restoresBest == true { restoreBest() }
   }
+}
+
+/// What the callback of a run answers.
+public enum TrainingDecision: Hashable, Sendable {
+  /// Training goes on.
+  case goOn
+  /// Training ends.
+  case stop
 }

@@ -41,10 +41,17 @@ extension LayeredModel {
       let units = flags.indices.filter { flags[$0] }
       let activation = stages[place].activation
       return UnitHealth(
-        layer: "layers.\(place)", activation: activation, unitCount: flags.count,
+        layer: parametersName(before: place), activation: activation, unitCount: flags.count,
         deadUnits: activation == .relu ? units : [],
         saturatedUnits: activation == .relu ? [] : units)
     }
+  }
+
+  /// The beginning of the names of the parameters that an activation's units have, which stand in its
+  /// own layer or in one before.
+  private func parametersName(before place: Int) -> String {
+    let owner = (0...place).last { !stages[$0].parameterArrays.isEmpty }
+    return "layers.\(owner ?? place)"
   }
 
   private static func isLimited(_ activation: Activation) -> Bool {

@@ -77,6 +77,20 @@ struct NoticesTests {
     #expect(leaky.parameters[5].data != -5)
   }
 
+  @Test("where the activation is a layer of its own, the layer with the parameters is named")
+  func deadUnitsOfSequential() {
+    let model = Sequential {
+      Affine(weights: [[1, 1], [-1, -2]], biases: [0.5, -5])
+      Activation.relu
+      Affine(weights: [[1, 1]], biases: [0])
+    }
+    let history = Self.train(model, TrajectoriesTests.xor, .meanSquaredError, epochs: 2)
+    let dead = history.notices.filter { $0.kind == .deadUnits }
+    #expect(dead.map { $0.layer } == ["layers.0"] && dead.map { $0.units } == [[1]])
+    let health = model.unitHealth(on: TrajectoriesTests.xor)
+    #expect(health.map { $0.unitCount } == [2] && health.map { $0.deadUnits } == [[1]])
+  }
+
   @Test("saturated hidden units are named; an output that is sure is not")
   func saturatedUnits() throws {
     let model = MLP([
