@@ -97,9 +97,8 @@ struct LineSearch {
     let d2 = b.step > a.step ? square.squareRoot() : -square.squareRoot()
     let step =
       b.step - (b.step - a.step) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2))
+    guard step.isFinite else { return middle }
     let margin = 0.1 * (b.step - a.step).magnitude
-    guard step.isFinite, step > min(a.step, b.step) + margin, step < max(a.step, b.step) - margin
-    else { return middle }
-    return step
+    return min(max(step, min(a.step, b.step) + margin), max(a.step, b.step) - margin)
   }
 }

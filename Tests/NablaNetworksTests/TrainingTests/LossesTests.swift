@@ -19,6 +19,7 @@ struct LossesTests {
     (.hinge, outputs, [1, -1, 1], 0.23333333333333333),
     (.multiClassHinge(), outputs, [1, 0, 0], 3.2),
     (.multiClassHinge(margin: 0.5), outputs, [0, 0, 1], 0),
+    (.multiClassHinge(margin: 0.5), outputs, [1, 0, 0], 2.7),
     (.binaryCrossEntropy, probabilities, [1, 0, 0.5], 1.3999016926266423),
     (.binaryCrossEntropyFromLogits, outputs, [1, 0, 0.5], 0.71550914869970264),
     (.crossEntropy, distribution, [0, 1, 0], 0.69314718055994531),

@@ -120,6 +120,19 @@ struct TrainerTests {
     #expect(zip(start.dropFirst(18), end.dropFirst(18)).allSatisfy { $0 != $1 })
   }
 
+  @Test("gradients of frozen parameters do not count in clipping")
+  func frozenClipping() {
+    var model = MLP([Layer(weights: [[5]], biases: [5])])
+    model.freeze("layers.0.bias")
+    var generator = SeededGenerator(seed: 1)
+    fit(
+      model, on: Dataset(inputs: [[1]], targets: [[0]]), loss: .meanSquaredError,
+      optimizer: SGD(learningRate: 0.25), epochs: 1, options: TrainingOptions(clipping: .norm(1)),
+      using: &generator)
+    // The weight's gradient is 20, clipped to 1; with the bias's 20 beside it, to 1 / sqrt(2).
+    #expect(model.parameters[0].data == 4.75)
+  }
+
   @Test("schedules set the rate of each epoch")
   func schedules() {
     let history = {
