@@ -15,13 +15,17 @@ public protocol Model {
   var parameterArrays: [ParameterArray] { get }
   /// The outputs for one sample, `inputCount` values in and `outputCount` out.
   func callAsFunction(_ inputs: [Value]) -> [Value]
+  /// The outputs for a sample of plain numbers, which need no gradient.
+  func callAsFunction(_ inputs: [Double]) -> [Value]
+  /// The model in words: what it consists of, and how many parameters it has.
+  func summary() -> String
 }
 
 extension Model {
   /// All parameters as leaves, array after array, each row by row.
   public var parameters: [Value] { parameterArrays.flatMap { $0.values } }
 
-  /// The outputs for a sample of plain numbers.
+  /// The outputs for a sample of plain numbers, as those for leaves.
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     self(inputs.map { Value($0) })
   }

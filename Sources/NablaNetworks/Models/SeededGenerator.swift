@@ -29,6 +29,20 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codabl
     return result
   }
 
+  /// Reads a saved generator.
+  ///
+  /// The state comes from a file, so it is checked: a wrong count would be read past its end, and
+  /// from all zeros this generator never gets away.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    state = try container.decode([UInt64].self, forKey: .state)
+    guard state.count == 4, state.contains(where: { $0 != 0 }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .state, in: container,
+        debugDescription: "expected 4 words that are not all 0, got \(state)")
+    }
+  }
+
   private static func rotate(_ x: UInt64, by count: UInt64) -> UInt64 {
     x << count | x >> (64 - count)
   }
@@ -44,8 +58,15 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codabl
 
 extension RandomNumberGenerator {
   /// A number from the range, each multiple of its 2^-53rd part equally likely.
+  ///
+  /// - Precondition: the range is finite and not empty.
   public mutating func uniform(in range: Range<Double>) -> Double {
+    precondition(
+      !range.isEmpty && (range.upperBound - range.lowerBound).isFinite,
+      "expected a finite range that is not empty, got \(range)")
     let unit = Double(next() >> 11) * 0x1p-53
-    return range.lowerBound + unit * (range.upperBound - range.lowerBound)
+    let number = range.lowerBound + unit * (range.upperBound - range.lowerBound)
+    // Rounding may reach the upper bound, which is not in the range.
+    return number < range.upperBound ? number : range.upperBound.nextDown
   }
 }

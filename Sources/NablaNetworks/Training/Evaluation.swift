@@ -1,0 +1,67 @@
+// How good a model is on data that it need not have seen.
+
+/// The loss of a model on a dataset and, if the targets are classes, which it confuses.
+public struct Evaluation: Hashable, Sendable {
+  /// The loss of the samples, averaged or added up.
+  public var loss: Double
+  /// Which classes are taken for which; nil if the targets are not classes.
+  public var confusion: ConfusionMatrix?
+  /// The part of the samples taken for what they are; nil if the targets are not classes.
+  public var accuracy: Double? { confusion?.accuracy }
+}
+
+/// Evaluates a model on a dataset.
+///
+/// Targets are classes if they are one-hot rows, or single numbers that are all 0 or 1, or all -1
+/// or 1. Of one output more than 0.5 means class 1 (more than 0 for logits and hinge).
+///
+/// - Parameters:
+///   - model: The model; its parameters and gradients stay as they are.
+///   - dataset: Inputs, and targets to compare with.
+///   - loss: The loss that it was trained with.
+///   - reduction: Whether the losses of the samples are averaged or added up.
+/// - Returns: The loss, and the confusion matrix of classes.
+/// - Precondition: there is at least one sample, and its counts are the model's.
+public func evaluate(
+  _ model: some Model, on dataset: Dataset, loss: Loss, reduction: Reduction = .mean
+) -> Evaluation {
+  checkFit(model, dataset)
+  let classes = Classification(targets: dataset.targets, loss: loss)
+  var lossSum = 0.0
+  var predicted: [Int] = []
+  for (inputs, targets) in zip(dataset.inputs, dataset.targets) {
+    let outputs = model(inputs)
+    lossSum += loss(of: outputs, against: targets).data
+    if let classes { predicted.append(classes.predicted(outputs.map { $0.data })) }
+  }
+  return Evaluation(
+    loss: reduction == .mean ? lossSum / Double(dataset.count) : lossSum,
+    confusion: classes.map { classes in
+      let names =
+        dataset.classNames.count == classes.classCount
+        ? dataset.classNames : (0..<classes.classCount).map { "\($0)" }
+      return ConfusionMatrix(
+        predicted: predicted, actual: dataset.targets.map { classes.actual($0) },
+        classNames: names)
+    })
+}
+
+extension Model {
+  /// The outputs for several samples, as plain numbers.
+  public func predictions(for inputs: [[Double]]) -> [[Double]] {
+    inputs.map { sample in self(sample).map { $0.data } }
+  }
+}
+
+/// Checks that a dataset can go through a model.
+func checkFit(_ model: some Model, _ dataset: Dataset) {
+  precondition(dataset.count > 0, "expected at least one sample, got none")
+  precondition(
+    dataset.inputs[0].count == model.inputCount,
+    "expected samples of \(model.inputCount) numbers, as the model takes, got "
+      + "\(dataset.inputs[0].count)")
+  precondition(
+    dataset.targets[0].count == model.outputCount,
+    "expected \(model.outputCount) targets for each sample, as many as the model's outputs, got "
+      + "\(dataset.targets[0].count)")
+}

@@ -1,0 +1,78 @@
+// Training in one call.
+
+import Nabla
+
+/// Trains a model.
+///
+///     let history = fit(
+///       model, on: dataset, loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.01),
+///       epochs: 200, batchSize: 4, using: &generator)
+///     print(history)
+///
+/// The same model, data and generator give the same bits. ``Trainer`` does the same in steps that can
+/// be saved and gone on with.
+///
+/// - Parameters:
+///   - model: The model; its leaves are changed.
+///   - dataset: What it learns from.
+///   - validation: What its loss is measured on after each epoch, without learning from it.
+///   - loss: What is made small.
+///   - optimizer: The rule that changes the parameters.
+///   - epochs: How often all samples are used.
+///   - batchSize: How many samples there are between two steps.
+///   - options: The other settings.
+///   - generator: Where the order of the samples comes from; one number is taken from it.
+///   - afterEpoch: Looks at each epoch, and decides whether training goes on.
+/// - Returns: The course of the training, with what was noticed.
+/// - Precondition: the counts of the datasets are those of the model.
+@discardableResult
+public func fit<M: Model, O: Optimizer>(
+  _ model: M, on dataset: Dataset, validation: Dataset? = nil, loss: Loss, optimizer: O,
+  epochs: Int = 100, batchSize: Int = 32, options: TrainingOptions = TrainingOptions(),
+  using generator: inout some RandomNumberGenerator,
+  afterEpoch: (History.Epoch) -> TrainingDecision = { _ in .goOn }
+) -> History {
+  var trainer = Trainer(
+    model, on: dataset, validation: validation, loss: loss, optimizer: optimizer, epochs: epochs,
+    batchSize: batchSize, options: options, generator: SeededGenerator(seed: generator.next()))
+  trainer.run { trainer in trainer.history.epochs.last.map(afterEpoch) ?? .goOn }
+  if trainer.history.stopReason == .epochsDone, options.earlyStopping?.restoresBest == true {
+    trainer.restoreBest()
+  }
+  return trainer.history
+}
+
+/// Fits a small model to all samples at once, by L-BFGS.
+///
+/// - Parameters:
+///   - model: The model; its leaves are changed, except frozen ones.
+///   - dataset: What it learns from.
+///   - loss: What is made small; it should be smooth.
+///   - method: The settings of the search.
+///   - reduction: Whether the losses of the samples are averaged or added up.
+///   - penalties: Prices on large parameters, added to the loss.
+/// - Returns: Where the search ended; its point holds the parameters that are not frozen.
+/// - Precondition: the counts of the dataset are those of the model.
+@discardableResult
+public func fit(
+  _ model: some Model, on dataset: Dataset, loss: Loss, method: LBFGS, reduction: Reduction = .mean,
+  penalties: [Penalty] = []
+) -> LBFGS.Minimum {
+  checkFit(model, dataset)
+  let arrays = model.parameterArrays
+  let isMoving = arrays.flatMap { array in array.values.map { _ in !array.isFrozen } }
+  let moving = arrays.filter { !$0.isFrozen }.flatMap { $0.values }
+  let source = GraphGradients(model: model, loss: loss, reduction: reduction)
+  let samples = Array(dataset.inputs.indices)
+  let share = reduction == .mean ? Double(dataset.count) : 1
+  let minimum = method.minimize(
+    valueWithGradient: { point in
+      for (parameter, number) in zip(moving, point) { parameter.data = number }
+      var result = source.result(of: samples[...], in: dataset)
+      let price = penalties.price(of: arrays, addingTo: &result.gradients)
+      let gradients = zip(result.gradients, isMoving).filter { $0.1 }.map { $0.0 }
+      return (result.lossSum / share + price, gradients)
+    }, from: moving.map { $0.data })
+  for (parameter, number) in zip(moving, minimum.point) { parameter.data = number }
+  return minimum
+}

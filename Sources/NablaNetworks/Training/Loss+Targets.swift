@@ -1,0 +1,91 @@
+// Whether data fit a loss. A wrong encoding (0 and 1 for hinge, class numbers in place of one-hot
+// rows) still gives numbers and gradients, only senseless ones; so it is said, with counts.
+
+extension Loss {
+  /// What is wrong with targets for this loss, in words; nil if nothing is.
+  ///
+  /// - Parameter targets: The targets of each sample.
+  /// - Returns: A sentence with the rule, the counts and the first sample that breaks it.
+  public func misfit(of targets: [[Double]]) -> String? {
+    guard let rule else {
+      return report(targets, "finite numbers") { $0.allSatisfy { $0.isFinite } }
+    }
+    return report(targets, rule.words, rule.holds)
+  }
+
+  private func report(
+    _ targets: [[Double]], _ words: String, _ holds: ([Double]) -> Bool
+  ) -> String? {
+    let misfits = targets.indices.filter { !holds(targets[$0]) }
+    guard let first = misfits.first else { return nil }
+    return
+      "\(self) expects targets that are \(words); those of \(misfits.count) of \(targets.count) "
+      + "samples are not, first sample \(first): \(targets[first])"
+  }
+
+  private var rule: (words: String, holds: ([Double]) -> Bool)? {
+    switch self {
+    case .hinge: ("1 or -1", { $0.allSatisfy { $0 == 1 || $0 == -1 } })
+    case .multiClassHinge: ("one-hot (a single 1, otherwise 0)", isOneHot)
+    case .binaryCrossEntropy, .binaryCrossEntropyFromLogits:
+      ("from 0 to 1", { $0.allSatisfy { $0 >= 0 && $0 <= 1 } })
+    case .crossEntropy, .crossEntropyFromLogits:
+      ("one-hot, or probabilities that add up to 1", isDistribution)
+    case .meanSquaredError, .sumSquaredError, .halfSumSquaredError, .absolute, .huber: nil
+    }
+  }
+
+  /// What is wrong with a model's last activation for this loss, in words; nil if nothing is.
+  func misfit(of activation: Activation) -> String? {
+    switch (self, activation) {
+    case (.binaryCrossEntropyFromLogits, .sigmoid), (.crossEntropyFromLogits, .softmax),
+      (.binaryCrossEntropyFromLogits, .softmax), (.crossEntropyFromLogits, .sigmoid):
+      "\(self) expects logits, and the model ends with \(activation): leave that out, or use the "
+        + "loss from probabilities"
+    case (.crossEntropy, let other) where other != .softmax:
+      "crossEntropy expects probabilities that add up to 1, and the model ends with \(other): end it "
+        + "with softmax, or use crossEntropyFromLogits"
+    case (.binaryCrossEntropy, let other) where other != .sigmoid && other != .softmax:
+      "binaryCrossEntropy expects probabilities, and the model ends with \(other): end it with "
+        + "sigmoid, or use binaryCrossEntropyFromLogits"
+    default: nil
+    }
+  }
+
+  /// At what output a single output changes from class 0 to class 1.
+  var threshold: Double {
+    switch self {
+    case .hinge, .binaryCrossEntropyFromLogits: 0
+    default: 0.5
+    }
+  }
+}
+
+func isOneHot(_ row: [Double]) -> Bool {
+  row.filter { $0 == 1 }.count == 1 && row.filter { $0 == 0 }.count == row.count - 1
+}
+
+/// Whether numbers are probabilities that add up to 1, up to rounding of the thousandth.
+private func isDistribution(_ row: [Double]) -> Bool {
+  let total = row.reduce(0, +)
+  return row.allSatisfy { $0 >= 0 && $0 <= 1 } && total > 1 - 1e-3 && total < 1 + 1e-3
+}
+
+extension Loss: CustomStringConvertible {
+  /// The name, with its numbers: `huber(delta: 1.0)`.
+  public var description: String {
+    switch self {
+    case .meanSquaredError: "meanSquaredError"
+    case .sumSquaredError: "sumSquaredError"
+    case .halfSumSquaredError: "halfSumSquaredError"
+    case .absolute: "absolute"
+    case .huber(let delta): "huber(delta: \(delta))"
+    case .hinge: "hinge"
+    case .multiClassHinge(let margin): "multiClassHinge(margin: \(margin))"
+    case .binaryCrossEntropy: "binaryCrossEntropy"
+    case .binaryCrossEntropyFromLogits: "binaryCrossEntropyFromLogits"
+    case .crossEntropy: "crossEntropy"
+    case .crossEntropyFromLogits: "crossEntropyFromLogits"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// How parameters change, given their gradients.
+//
+// An optimizer works on plain numbers, one for each parameter, always in the same order. What it
+// remembers from step to step (velocities, moments) are arrays in that order, empty before the first
+// step; it is a value, so that a copy is a snapshot, and it can be encoded and gone on with.
+//
+// In the formulas, p are the parameters, g their gradients, η the learning rate.
+
+import Nabla
+
+/// A rule that changes parameters, step by step, to make a loss smaller.
+public protocol Optimizer: Codable, Sendable {
+  /// The size of the steps; schedules change it between steps.
+  var learningRate: Double { get set }
+
+  /// Changes the parameters by one step.
+  ///
+  /// - Parameters:
+  ///   - parameters: The numbers to change.
+  ///   - gradients: The derivatives of the loss with respect to each of them.
+  /// - Precondition: as many gradients as parameters, and as many as in the steps before.
+  mutating func step(_ parameters: inout [Double], gradients: [Double])
+
+  /// Whether what is remembered belongs to so many parameters, or nothing is remembered yet.
+  func suits(parameterCount: Int) -> Bool
+}
+
+extension Optimizer {
+  /// Changes leaves by one step, along the gradients that they hold.
+  public mutating func step(_ parameters: [Value]) {
+    var numbers = parameters.map { $0.data }
+    step(&numbers, gradients: parameters.map { $0.gradient })
+    for (parameter, number) in zip(parameters, numbers) { parameter.data = number }
+  }
+
+  /// Changes the parameters of a model by one step, except those that are frozen.
+  public mutating func step(_ model: some Model) {
+    var numbers: [Double] = []
+    var gradients: [Double] = []
+    for array in model.parameterArrays {
+      for value in array.values {
+        numbers.append(value.data)
+        gradients.append(array.isFrozen ? 0 : value.gradient)
+      }
+    }
+    step(&numbers, gradients: gradients)
+    var place = 0
+    for array in model.parameterArrays {
+      for value in array.values {
+        if !array.isFrozen { value.data = numbers[place] }
+        place += 1
+      }
+    }
+  }
+
+  /// Checks the counts of a step, and gives arrays of zeros to what remembers nothing yet.
+  func prepare(_ memory: inout [Double], _ parameters: [Double], _ gradients: [Double]) {
+    precondition(
+      parameters.count == gradients.count,
+      "expected \(parameters.count) gradients, one for each parameter, got \(gradients.count)")
+    if memory.isEmpty { memory = Array(repeating: 0, count: parameters.count) }
+    precondition(
+      memory.count == parameters.count,
+      "\(Self.self) has taken steps with \(memory.count) parameters, now there are "
+        + "\(parameters.count); use a new one for another model")
+  }
+}
+
+/// Checks that a setting lies where the formulas make sense.
+func checkSetting(_ name: String, _ value: Double, in range: Range<Double>) {
+  precondition(
+    range.contains(value),
+    "expected \(name) from \(range.lowerBound) to below \(range.upperBound), got \(value)")
+}

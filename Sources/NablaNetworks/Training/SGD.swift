@@ -1,0 +1,69 @@
+// Gradient descent, the rule of all five lectures: `w := w - η dE/dw`.
+
+/// Gradient descent, plain or with momentum.
+///
+///     g := g + decay p
+///     v := momentum v + g
+///     p := p - η v                        or, with Nesterov's momentum,  p - η (g + momentum v)
+///
+/// The velocity v begins at 0. Momentum: B. Polyak, "Some methods of speeding up the convergence of
+/// iteration methods", USSR Computational Mathematics 4 (1964); Y. Nesterov 1983, in the form of
+/// I. Sutskever, J. Martens, G. Dahl and G. Hinton, "On the importance of initialization and momentum
+/// in deep learning", ICML 2013, as PyTorch writes it. Weight decay is the gradient of
+/// `decay/2 Σ p²`.
+public struct SGD: Optimizer, Hashable {
+  /// The size of the steps, η.
+  public var learningRate: Double
+  /// How much of the velocity is kept: 0 for plain gradient descent.
+  public var momentum: Double
+  /// Whether the gradient is, in effect, that of the point where the velocity leads.
+  public var isNesterov: Bool
+  /// How much parameters shrink.
+  public var weightDecay: Double
+  /// The velocity of each parameter; empty without momentum and before the first step.
+  public private(set) var velocities: [Double] = []
+
+  /// Creates the optimizer.
+  ///
+  /// - Precondition: the rate and the decay are at least 0, momentum is from 0 to below 1.
+  public init(
+    learningRate: Double = 0.1, momentum: Double = 0, nesterov: Bool = false,
+    weightDecay: Double = 0
+  ) {
+    checkSetting("a learning rate", learningRate, in: 0..<Double.infinity)
+    checkSetting("momentum", momentum, in: 0..<1)
+    checkSetting("weight decay", weightDecay, in: 0..<Double.infinity)
+    self.learningRate = learningRate
+    self.momentum = momentum
+    isNesterov = nesterov
+    self.weightDecay = weightDecay
+  }
+
+  /// Changes the parameters by one step.
+  public mutating func step(_ parameters: inout [Double], gradients: [Double]) {
+    if momentum == 0 {
+      stepWithoutMemory(&parameters, gradients)
+      return
+    }
+    prepare(&velocities, parameters, gradients)
+    for i in parameters.indices {
+      let g = gradients[i] + weightDecay * parameters[i]
+      velocities[i] = momentum * velocities[i] + g
+      parameters[i] -= learningRate * (isNesterov ? g + momentum * velocities[i] : velocities[i])
+    }
+  }
+
+  private func stepWithoutMemory(_ parameters: inout [Double], _ gradients: [Double]) {
+    precondition(
+      parameters.count == gradients.count,
+      "expected \(parameters.count) gradients, one for each parameter, got \(gradients.count)")
+    for i in parameters.indices {
+      parameters[i] -= learningRate * (gradients[i] + weightDecay * parameters[i])
+    }
+  }
+
+  /// Whether the velocities are those of so many parameters.
+  public func suits(parameterCount: Int) -> Bool {
+    velocities.isEmpty || velocities.count == parameterCount
+  }
+}

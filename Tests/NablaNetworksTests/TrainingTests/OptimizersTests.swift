@@ -1,0 +1,172 @@
+import Nabla
+import NablaNetworks
+import Testing
+
+@Suite("Optimizers")
+struct OptimizersTests {
+  // f = 3/2 p0² + 1/4 p1² + 0.3 p0 p1 + sin(p1) from (1, -2). The numbers after 1, 2 and 5 steps were
+  // computed in NumPy by the update formulas of the papers, written apart from this package.
+  static let start = [1.0, -2]
+  static func gradient(_ p: [Double]) -> [Double] {
+    [3 * p[0] + 0.3 * p[1], 0.5 * p[1] + 0.3 * p[0] + Formulas.cos(p[1])]
+  }
+
+  static let cases: [(name: String, optimizer: any Optimizer, steps: [[Double]])] = [
+    (
+      "SGD", SGD(learningRate: 0.1),
+      [
+        [0.76, -1.8883853163452857], [0.5886515594903585, -1.7855383473241724],
+        [0.31199368263645494, -1.5367104468563446],
+      ]
+    ),
+    (
+      "SGD, weight decay", SGD(learningRate: 0.1, weightDecay: 0.05),
+      [
+        [0.755, -1.8783853163452857], [0.5810765594903585, -1.7674479573631636],
+        [0.3028721582985574, -1.5035216273804768],
+      ]
+    ),
+    (
+      "SGD, momentum", SGD(learningRate: 0.1, momentum: 0.9, weightDecay: 0.01),
+      [
+        [0.759, -1.8863853163452857], [0.3702325594903586, -1.6796588072636394],
+        [-0.4994864751412932, -0.8135451547424609],
+      ]
+    ),
+    (
+      "SGD, Nesterov", SGD(learningRate: 0.1, momentum: 0.9, nesterov: true),
+      [
+        [0.5439999999999999, -1.787932101056043], [0.14143212976019448, -1.5177462848758392],
+        [-0.18965983581805576, -0.7757269622526042],
+      ]
+    ),
+    (
+      "Adagrad", Adagrad(learningRate: 0.1),
+      [
+        [0.9000000000041667, -1.9000000000089594], [0.8336216648030814, -1.833149282837033],
+        [0.7006007682636345, -1.6984322748752827],
+      ]
+    ),
+    (
+      "RMSProp", RMSProp(learningRate: 0.01, decay: 0.9, momentum: 0.5),
+      [
+        [0.9683772238149828, -1.9683772242942557], [0.9300219352587498, -1.929976501766493],
+        [0.8258371536326075, -1.8253221208629427],
+      ]
+    ),
+    (
+      "Adam", Adam(learningRate: 0.1),
+      [
+        [0.9000000004166666, -1.9000000008959395], [0.800487338581585, -1.8004186871226624],
+        [0.5096330498822377, -1.5084569582875293],
+      ]
+    ),
+    (
+      "AdamW", AdamW(learningRate: 0.1, weightDecay: 0.02),
+      [
+        [0.8980000004166666, -1.8960000008959395], [0.7967038927967367, -1.792654134537142],
+        [0.5019063307959325, -1.4911317377379698],
+      ]
+    ),
+  ]
+
+  static func step(_ optimizer: inout some Optimizer, _ p: inout [Double]) {
+    optimizer.step(&p, gradients: gradient(p))
+  }
+
+  @Test("each step is the one computed from the paper's formula")
+  func steps() {
+    for (name, optimizer, expected) in Self.cases {
+      var optimizer = optimizer
+      var p = Self.start
+      for count in 1...5 {
+        Self.step(&optimizer, &p)
+        guard let place = [1: 0, 2: 1, 5: 2][count] else { continue }
+        // Five steps of some ten roundings each.
+        #expect(agree(p, expected[place], within: 1e-13), "\(name) after \(count) steps")
+      }
+    }
+  }
+
+  @Test("one that was saved in between goes on with the same bits")
+  func saved() throws {
+    func check(_ optimizer: some Optimizer, _ name: String) throws {
+      var straight = optimizer
+      var p = Self.start
+      for _ in 0..<3 { Self.step(&straight, &p) }
+      var resumed = try Formulas.throughJSON(straight)
+      var q = p
+      for _ in 0..<3 {
+        Self.step(&straight, &p)
+        Self.step(&resumed, &q)
+      }
+      #expect(p == q, "\(name)")
+      #expect(straight.suits(parameterCount: 2))
+      // Plain gradient descent remembers nothing.
+      let remembers = !name.hasPrefix("SGD") || name.hasSuffix("m") || name.hasSuffix("Nesterov")
+      #expect(straight.suits(parameterCount: 3) == !remembers, "\(name)")
+    }
+    for (name, optimizer, _) in Self.cases { try check(optimizer, name) }
+  }
+
+  @Test("leaves are stepped by the gradients that they hold, frozen ones are not")
+  func leaves() {
+    let leaf = Value(Double(3))
+    leaf.gradient = 2
+    var optimizer = SGD(learningRate: 0.5)
+    optimizer.step([leaf])
+    #expect(leaf.data == 2)
+    var model = MLP([Layer(weights: [[1, 2]], biases: [3])])
+    model.freeze("layers.0.bias")
+    for value in model.parameters { value.gradient = 1 }
+    var decaying = AdamW(learningRate: 0.1)
+    decaying.step(model)
+    #expect(model.parameters[2].data == 3)
+    #expect(model.parameters[0].data != 1)
+  }
+
+  @Test("schedules give their factors")
+  func schedules() {
+    let rows: [(Schedule, [Double])] = [
+      (.constant, [1, 1, 1, 1]),
+      (.step(every: 2, factor: 0.5), [1, 1, 0.5, 0.125]),
+      (.exponential(factor: 0.5), [1, 0.5, 0.25, 0.5 * 0.5 * 0.5 * 0.5 * 0.5 * 0.5 * 0.5]),
+      (.cosine(epochs: 4), [1, 0.5 + 0.5 * 0.5.squareRoot(), 0.5, 0]),
+      (.cosine(epochs: 4, end: 0.2), [1, 0.6 + 0.4 * 0.5.squareRoot(), 0.6, 0.2]),
+      (.warmUp(epochs: 4), [0, 0.25, 0.5, 1]),
+      (.warmUp(epochs: 1, then: .step(every: 2, factor: 0.1)), [0, 1, 1, 0.001]),
+    ]
+    for (schedule, expected) in rows {
+      // A cosine and a product or two.
+      #expect(
+        agree([0.0, 1, 2, 7].map { schedule.factor(after: $0) }, expected, within: 1e-15),
+        "\(schedule)")
+    }
+    let half = Schedule.exponential(factor: 0.25).factor(after: 1.5)
+    // 0.25 to the power 3/2, by exp and log.
+    #expect(agree(half, 0.125, within: 1e-15))
+    #expect(Schedule.warmUp(epochs: 0.5).factor(after: 0.25) == 0.5)
+  }
+
+  @Test("clipping by norm keeps the direction, also of lengths whose squares overflow")
+  func clipping() {
+    var gradients = [3.0, -4]
+    GradientClipping.norm(5).clip(&gradients)
+    #expect(gradients == [3, -4])
+    GradientClipping.norm(1).clip(&gradients)
+    // A root, quotients and products.
+    #expect(agree(gradients, [0.6, -0.8], within: 1e-15))
+    var large = [3e300, -4e300]
+    GradientClipping.norm(1).clip(&large)
+    #expect(agree(large, [0.6, -0.8], within: 1e-15))
+    var zero = [0.0, 0]
+    GradientClipping.norm(1).clip(&zero)
+    #expect(zero == [0, 0])
+    var parts = [3.0, -4, 0.5]
+    GradientClipping.value(1).clip(&parts)
+    #expect(parts == [1, -1, 0.5])
+    var broken = [Double.nan, 7]
+    GradientClipping.value(1).clip(&broken)
+    #expect(broken[0].isNaN && broken[1] == 1)
+  }
+}
