@@ -15,40 +15,48 @@ import Darwin
 import Foundation
 #endif
 
-extension FileError {
-  #if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
+#if canImport(Glibc) || canImport(Musl) || canImport(Android) || canImport(Darwin)
+
+extension [UInt8] {
   /// The bytes of a file.
-  static func bytes(ofFile path: String) throws(FileError) -> [UInt8] {
+  init(contentsOfFile path: String) throws(FileError) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .unreadable(path: path, reason: systemReason()) }
+    guard file >= 0 else { throw .unreadable(path: path, reason: FileError.systemReason()) }
     defer { close(file) }
-    var bytes: [UInt8] = []
+    self = []
     var step = 1 << 16
     while true {
       var failure: String?
       let piece = [UInt8](unsafeUninitializedCapacity: step) { buffer, count in
         var got = read(file, buffer.baseAddress, step)
         while got < 0, errno == EINTR { got = read(file, buffer.baseAddress, step) }
-        if got < 0 { failure = systemReason() }
-        count = max(got, 0)
+        if got < 0 { failure = FileError.systemReason() }
+        count = Swift.max(got, 0)
       }
       if let failure { throw .unreadable(path: path, reason: failure) }
-      if piece.isEmpty { return bytes }
-      bytes += piece
-      step = min(step * 2, 1 << 24)
+      if piece.isEmpty { return }
+      self += piece
+      step = Swift.min(step * 2, 1 << 24)
     }
   }
+}
 
+extension FileError {
   /// What the system says about the call that has just failed.
   static func systemReason(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
-  #else
+}
+
+#else
+
+extension [UInt8] {
   /// The bytes of a file.
-  static func bytes(ofFile path: String) throws(FileError) -> [UInt8] {
+  init(contentsOfFile path: String) throws(FileError) {
     do {
-      return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+      self = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
   }
-  #endif
 }
+
+#endif

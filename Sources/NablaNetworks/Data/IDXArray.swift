@@ -95,7 +95,7 @@ extension IDXArray {
   public init(file path: String, limit: Int = 1 << 30) throws(IDXError) {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try FileError.bytes(ofFile: path)
+      bytes = try [UInt8](contentsOfFile: path)
     } catch {
       throw .file(error)
     }

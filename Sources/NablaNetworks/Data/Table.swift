@@ -54,7 +54,7 @@ public struct Table: Sendable {
   public init(csvFile path: String, format: CSVFormat = CSVFormat()) throws(CSVError) {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try FileError.bytes(ofFile: path)
+      bytes = try [UInt8](contentsOfFile: path)
     } catch {
       throw .file(error)
     }
