@@ -5,9 +5,9 @@
 //     n bytes    {"layers.0.weight":{"dtype":"F64","shape":[2,3],"data_offsets":[0,48]},…}, then spaces
 //     the rest   the numbers, little-endian, last axis fastest, without holes
 //
-// The header is padded so that the numbers begin at a multiple of 8. Reading accepts what the reference
-// implementation accepts, and no more: every byte belongs to exactly one tensor. One difference is that
-// only floating-point types are read.
+// The header is padded so that the numbers begin at a multiple of 8. Reading accepts what the description
+// of the format allows, and no more: every byte belongs to exactly one tensor, each name comes once (the
+// reference implementation lets the last of several win). Only floating-point types are read.
 
 /// Named arrays of parameters, as a safetensors file holds them.
 ///
