@@ -5,10 +5,16 @@
 /// The CRC-32 checksum.
 enum Checksum {
   /// The checksum of some bytes.
-  static func crc32(of bytes: some Sequence<UInt8>) -> UInt32 {
-    var state: UInt32 = 0xffff_ffff
-    for byte in bytes { state = table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ state >> 8 }
-    return ~state
+  static func crc32(of bytes: ArraySlice<UInt8>) -> UInt32 {
+    table.withUnsafeBufferPointer { table in
+      bytes.withUnsafeBufferPointer { bytes in
+        var state: UInt32 = 0xffff_ffff
+        for byte in bytes {
+          state = table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ state >> 8
+        }
+        return ~state
+      }
+    }
   }
 
   private static let table: [UInt32] = (0..<256).map { byte in

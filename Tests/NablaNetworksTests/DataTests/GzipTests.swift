@@ -74,7 +74,7 @@ struct GzipTests {
   @Test("the checksum is that of the standard's example")
   func checksum() {
     // The check value of CRC-32/ISO-HDLC in G. Cook's catalogue of parametrised CRC algorithms.
-    #expect(Checksum.crc32(of: [UInt8]("123456789".utf8)) == 0xcbf4_3926)
+    #expect(Checksum.crc32(of: [UInt8]("123456789".utf8)[...]) == 0xcbf4_3926)
   }
 
   @Test("no bit of a compressed file can change unnoticed, apart from those that say nothing")

@@ -100,7 +100,9 @@ struct ReaderFaultTests {
 
   @Test("gzip")
   func gzip() {
-    let files = [GzipTests.fixed, GzipTests.stored, GzipTests.dynamic, GzipTests.tinyIDX]
+    // The codes of a dynamic block take long to read, so this one comes less often.
+    let quick = [GzipTests.fixed, GzipTests.stored, GzipTests.tinyIDX]
+    let files = quick + quick + quick + quick + [GzipTests.dynamic]
     let count = readAll(seed: 43, alphabet: "\u{1f}\u{8}\u{2}\u{1}", files: files) { bytes in
       do throws(GzipError) {
         // Noise as the content of a member, so that the decompressor sees it.
@@ -117,13 +119,12 @@ struct ReaderFaultTests {
 
   @Test("checkpoint")
   func checkpoint() throws {
-    let state = TrainingState(epoch: 1, velocity: [0.5], generator: SeededGenerator(seed: 1))
     let parameters = [SavedParameters(name: "w", shape: [1, 2], values: [0.5, -1e-9])]
-    let bytes = try Checkpoint(parameters: parameters, state: state).bytes()
+    let bytes = try Checkpoint(parameters: parameters, state: [0.5: "x"]).bytes()
     let content = [UInt8](try CheckpointEnvelope(bytes).checkedContent())
     func read(_ bytes: [UInt8]) -> Bool {
       do throws(CheckpointError) {
-        let loaded = try Checkpoint<TrainingState>(bytes: bytes)
+        let loaded = try Checkpoint<[Double: String]>(bytes: bytes)
         return loaded.parameters.allSatisfy {
           SavedParameters.count(of: $0.shape) == $0.values.count
         }
@@ -141,19 +142,17 @@ struct ReaderFaultTests {
         bytes.starts(with: #"{"format""#.utf8)
           ? bytes : CheckpointEnvelope.bytes(around: bytes, version: 1))
     }
-    #expect(count > 1000 && count < Self.count / 2)
+    // Few changes leave JSON of the same form, but some do.
+    #expect(count > 100 && count < Self.count / 2)
     #expect(turn == Self.count)
   }
 
   @Test("safetensors")
   func safetensors() throws {
-    let parameters = [
-      SavedParameters(name: "w", shape: [1, 2], values: [0.5, -1e-9]),
-      SavedParameters(name: "b", shape: [], values: [3]),
-    ]
-    let bytes = try Safetensors(parameters: parameters, metadata: ["a": "b"]).bytes()
-    let header = [UInt8](bytes[8..<bytes.count - 24])
-    let data = [UInt8](bytes.suffix(24))
+    let parameters = [SavedParameters(name: "w", shape: [1, 1], values: [0.5])]
+    let bytes = try Safetensors(parameters: parameters, metadata: ["a": "some text"]).bytes()
+    let header = [UInt8](bytes[8..<bytes.count - 8])
+    let data = [UInt8](bytes.suffix(8))
     var turn = 0
     let count = readAll(
       seed: 45, alphabet: "{}[]\",:0123456789-+.e\\uBF_", files: [bytes, header, header]
@@ -170,7 +169,8 @@ struct ReaderFaultTests {
         return false
       }
     }
-    #expect(count > 1000 && count < Self.count / 2)
+    // Few changes leave JSON of the same form, but some do.
+    #expect(count > 100 && count < Self.count / 2)
   }
 
   @Test("CSV cut at every byte is a table, or an error that tells where")
