@@ -30,3 +30,23 @@ public struct Dataset: Hashable, Sendable, Codable {
   /// How many samples there are.
   public var count: Int { inputs.count }
 }
+
+extension Dataset {
+  private enum CodingKeys: CodingKey { case inputs, targets, classNames }
+
+  /// Reads a dataset and checks that it is one.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    inputs = try container.decode([[Double]].self, forKey: .inputs)
+    targets = try container.decode([[Double]].self, forKey: .targets)
+    classNames = try container.decode([String].self, forKey: .classNames)
+    let isRagged = [inputs, targets].contains { rows in
+      rows.contains { $0.count != rows[0].count }
+    }
+    guard inputs.count == targets.count, !isRagged else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .targets, in: container,
+        debugDescription: "expected as many targets as inputs, and rows of equal length")
+    }
+  }
+}

@@ -7,7 +7,7 @@
 ///
 ///     var generator = SeededGenerator(seed: 42)
 ///     let weight = generator.uniform(in: -1..<1)
-public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codable {
+public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   private var state: [UInt64]
 
   /// Creates a generator; the same seed gives the same numbers everywhere.
@@ -53,6 +53,22 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codabl
     z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
     return z ^ z >> 31
+  }
+}
+
+extension SeededGenerator: Codable {
+  private enum CodingKeys: CodingKey { case state }
+
+  /// Reads a generator and checks that it can go on: from zeros alone it would give nothing but zeros.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    state = try container.decode([UInt64].self, forKey: .state)
+    guard state.count == 4, state.contains(where: { $0 != 0 }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .state, in: container,
+        debugDescription: "the state of a generator is four numbers that are not all 0, got "
+          + (state.count == 4 ? "zeros" : "\(state.count)"))
+    }
   }
 }
 

@@ -1,0 +1,66 @@
+/// A column of a table, by name or by number (from 0).
+public enum Column: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+  /// The column with this name.
+  case name(String)
+  /// The column with this number, the first being 0.
+  case number(Int)
+
+  /// Creates a column from a name in quotes.
+  public init(stringLiteral name: String) { self = .name(name) }
+  /// Creates a column from its number.
+  public init(integerLiteral number: Int) { self = .number(number) }
+}
+
+/// Some columns of a table, in an order: `["height", "weight"]`, `[0, 3]`, `.range(0..<64)`, or
+/// `.all(except: ["species"])`.
+public enum Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
+  /// These columns, in this order.
+  case these([Column])
+  /// All columns from left to right, apart from some.
+  case all(except: [Column])
+
+  /// Creates a choice from a list in brackets.
+  public init(arrayLiteral columns: Column...) { self = .these(columns) }
+
+  /// The columns with these numbers, the first being 0.
+  public static func range(_ numbers: Range<Int>) -> Columns { .these(numbers.map { .number($0) }) }
+
+  /// All columns.
+  public static var all: Columns { .all(except: []) }
+}
+
+extension Table {
+  /// The number of a column, from 0.
+  public func index(of column: Column) throws(CSVError) -> Int {
+    switch column {
+    case .number(let number):
+      guard (0..<columnCount).contains(number) else {
+        throw .noColumn("\(number)", available: (0..<columnCount).map { describedColumn($0) })
+      }
+      return number
+    case .name(let name):
+      guard let first = columnNames.firstIndex(of: name) else {
+        throw .noColumn(
+          name.quotedBriefly, available: (0..<columnCount).map { describedColumn($0) })
+      }
+      guard columnNames.lastIndex(of: name) == first else { throw .ambiguousColumn(name) }
+      return first
+    }
+  }
+
+  /// The numbers of some columns, from 0.
+  public func indices(of columns: Columns) throws(CSVError) -> [Int] {
+    switch columns {
+    case .these(let columns): return try indices(of: columns)
+    case .all(let except):
+      let excluded = Set(try indices(of: except))
+      return (0..<columnCount).filter { !excluded.contains($0) }
+    }
+  }
+
+  private func indices(of columns: [Column]) throws(CSVError) -> [Int] {
+    var indices: [Int] = []
+    for column in columns { indices.append(try index(of: column)) }
+    return indices
+  }
+}

@@ -1,0 +1,32 @@
+extension Dataset {
+  /// Images and their labels, as MNIST has them: pixels as inputs, one-hot rows as targets, and the
+  /// numbers of the classes as their names.
+  ///
+  /// Bytes from 0 to 255 are scaled to 0...1; numbers of other types are taken as they are.
+  public init(images: IDXArray, labels: IDXArray, classes: Int = 10) throws(IDXError) {
+    guard let count = images.shape.first, labels.shape.count == 1 else {
+      throw .wrongRank(images: images.shape.count, labels: labels.shape.count)
+    }
+    guard labels.count == count else { throw .labelCount(images: count, labels: labels.count) }
+    let scale: Double = images.elementType == .uint8 ? 255 : 1
+    let pixels = count == 0 ? 0 : images.count / count
+    var inputs: [[Double]] = []
+    var targets: [[Double]] = []
+    for sample in 0..<count {
+      guard let label = Int(exactly: labels[sample]), (0..<max(classes, 0)).contains(label) else {
+        throw .label(labels[sample], sample: sample, classes: classes)
+      }
+      inputs.append((0..<pixels).map { images[sample * pixels + $0] / scale })
+      targets.append(oneHot(label, count: classes))
+    }
+    self.init(inputs: inputs, targets: targets, classNames: (0..<max(classes, 0)).map { "\($0)" })
+  }
+
+  /// Reads two IDX files, compressed or not: images and their labels.
+  public init(
+    imageFile: String, labelFile: String, classes: Int = 10
+  ) throws(IDXError) {
+    try self.init(
+      images: IDXArray(file: imageFile), labels: IDXArray(file: labelFile), classes: classes)
+  }
+}

@@ -1,0 +1,129 @@
+// From text to samples.
+//
+// Classes are numbered in a fixed order that does not depend on the order of the rows: by value if
+// all names are numbers (2 before 10), else by their Unicode scalars. So a file and the same file
+// shuffled give the same one-hot rows. A test file that may lack a class should be given the names
+// of the training file.
+
+extension Table {
+  /// The samples with these columns as inputs and targets.
+  ///
+  /// Missing inputs are treated as asked; a missing target is an error, unless rows are dropped or NaN
+  /// is asked for: a made-up target would be learned.
+  public func dataset(
+    inputs: Columns, targets: Columns, missing: MissingValues = .error
+  ) throws(CSVError) -> Dataset {
+    let rows = try completeRows(inputs: indices(of: inputs), others: indices(of: targets), missing)
+    let strict = missing == .columnMean ? MissingValues.error : missing
+    return Dataset(
+      inputs: try numbers(rows, indices(of: inputs), missing),
+      targets: try numbers(rows, indices(of: targets), strict))
+  }
+
+  /// The samples with these columns as inputs and a class as target: a one-hot row for each.
+  ///
+  /// A missing class is an error, unless rows are dropped. Without `classNames`, the classes are those
+  /// that the column holds, sorted: by value if all are numbers, else by their Unicode scalars. More
+  /// than 1,000 of those are an error, since such a column holds numbers or keys rather than classes.
+  public func dataset(
+    inputs: Columns, classes: Column, classNames: [String]? = nil, missing: MissingValues = .error
+  ) throws(CSVError) -> Dataset {
+    let column = try index(of: classes)
+    let rows = try completeRows(inputs: indices(of: inputs), others: [column], missing)
+    for row in rows where isMissing(row, column) {
+      throw .missingValue(column: describedColumn(column), at: position(row, column))
+    }
+    let names =
+      if let classNames { classNames } else { try sortedClasses(of: column, in: rows) }
+    let numbers = Dictionary(
+      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var targets: [[Double]] = []
+    for row in rows {
+      guard let number = numbers[self[row, column]] else {
+        throw .unknownClass(self[row, column], known: names, at: position(row, column))
+      }
+      targets.append(oneHot(number, count: names.count))
+    }
+    return Dataset(
+      inputs: try self.numbers(rows, indices(of: inputs), missing), targets: targets,
+      classNames: names)
+  }
+
+  /// The numbers of a column.
+  public func numbers(
+    in column: Column, missing: MissingValues = .error
+  ) throws(CSVError) -> [Double] {
+    let index = try index(of: column)
+    let rows = completeRows(inputs: [index], others: [], missing)
+    return try numbers(rows, [index], missing).map { $0[0] }
+  }
+}
+
+extension Table {
+  private static var maximumClassCount: Int { 1000 }
+
+  /// The rows to use: all of them, or those in which nothing is missing.
+  private func completeRows(
+    inputs: [Int], others: [Int], _ missing: MissingValues
+  ) -> [Int] {
+    guard missing == .dropRow else { return Array(0..<rowCount) }
+    let columns = inputs + others
+    return (0..<rowCount).filter { row in !columns.contains { isMissing(row, $0) } }
+  }
+
+  private func numbers(
+    _ rows: [Int], _ columns: [Int], _ missing: MissingValues
+  ) throws(CSVError) -> [[Double]] {
+    var result: [[Double]] = []
+    result.reserveCapacity(rows.count)
+    var hasGaps = false
+    for row in rows {
+      var numbers: [Double] = []
+      numbers.reserveCapacity(columns.count)
+      for column in columns {
+        let number = try number(row, column)
+        if number == nil, missing == .error {
+          throw .missingValue(column: describedColumn(column), at: position(row, column))
+        }
+        hasGaps = hasGaps || number == nil
+        numbers.append(number ?? .nan)
+      }
+      result.append(numbers)
+    }
+    if hasGaps, missing == .columnMean { try fillGaps(of: &result, rows, columns) }
+    return result
+  }
+
+  /// Puts the mean of each column where its values are missing.
+  private func fillGaps(
+    of numbers: inout [[Double]], _ rows: [Int], _ columns: [Int]
+  ) throws(CSVError) {
+    let means = Standardization.fit(on: numbers).means
+    // A column of nothing but gaps has no mean.
+    let isKnown = columns.indices.map { j in numbers.contains { !$0[j].isNaN } }
+    for i in numbers.indices {
+      for j in columns.indices where numbers[i][j].isNaN {
+        guard isKnown[j] else {
+          throw .missingValue(
+            column: describedColumn(columns[j]), at: position(rows[i], columns[j]))
+        }
+        numbers[i][j] = means[j]
+      }
+    }
+  }
+
+  private func sortedClasses(of column: Int, in rows: [Int]) throws(CSVError) -> [String] {
+    let names = Set(rows.map { self[$0, column] })
+    guard names.count <= Self.maximumClassCount else {
+      throw .tooManyClasses(names.count, column: describedColumn(column))
+    }
+    let values = names.map { name in
+      DecimalNumber.value(of: 0..<name.utf8.count, in: [UInt8](name.utf8))
+    }
+    let byText = names.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+    guard !values.contains(where: { $0 == nil }) else { return byText }
+    // Stable: names of the same value ("1" and "1.0") stay in the order of their text.
+    return byText.map { (Double($0) ?? 0, $0) }.enumerated()
+      .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map { $0.element.1 }
+  }
+}

@@ -1,0 +1,139 @@
+// safetensors, the format in which PyTorch's tools exchange parameters (Hugging Face, "Safetensors",
+// https://huggingface.co/docs/safetensors, version 0.8):
+//
+//     8 bytes    the length n of the header, little-endian
+//     n bytes    {"layers.0.weight":{"dtype":"F64","shape":[2,3],"data_offsets":[0,48]},…}, then spaces
+//     the rest   the numbers, little-endian, last axis fastest, without holes
+//
+// The header is padded so that the numbers begin at a multiple of 8. Reading accepts what the description
+// of the format allows, and no more: every byte belongs to exactly one tensor, each name comes once (the
+// reference implementation lets the last of several win). Only floating-point types are read.
+
+/// Named arrays of parameters, as a safetensors file holds them.
+///
+///     try Safetensors(model).save(to: "model.safetensors")
+///     try Safetensors.load(from: "model.safetensors").restore(into: model)
+public struct Safetensors: Hashable, Sendable {
+  /// The arrays, in the order of the header.
+  public let parameters: [SavedParameters]
+  /// Texts that the file holds beside them.
+  public let metadata: [String: String]
+
+  /// A type that numbers are written as.
+  public enum ElementType: String, Hashable, Sendable, CaseIterable {
+    /// 64 bits: every number as it is.
+    case float64 = "F64"
+    /// 32 bits: half the size, numbers rounded to about seven digits.
+    case float32 = "F32"
+  }
+
+  /// Takes down the parameters of a model.
+  ///
+  /// - Precondition: no two arrays of parameters have the same name.
+  public init(_ model: some Model, metadata: [String: String] = [:]) {
+    self.init(parameters: [SavedParameters](of: model), metadata: metadata)
+  }
+
+  /// Creates a file's content from parameters.
+  ///
+  /// - Precondition: no two arrays have the same name, and none is called `__metadata__`.
+  public init(parameters: [SavedParameters], metadata: [String: String] = [:]) {
+    if let name = parameters.repeatedName {
+      preconditionFailure("two arrays of parameters are called \(name)")
+    }
+    precondition(
+      !parameters.contains { $0.name == Self.metadataName },
+      "\(Self.metadataName) cannot be the name of parameters")
+    self.parameters = parameters
+    self.metadata = metadata
+  }
+
+  static let metadataName = "__metadata__"
+  static let maximumHeaderLength = 100_000_000
+
+  /// Puts the parameters into a model; if any name, shape or number does not fit, changes nothing.
+  public func restore(into model: some Model) throws(SafetensorsError) {
+    do throws(RestoreError) {
+      try parameters.restore(into: model)
+    } catch {
+      throw .parameters(error)
+    }
+  }
+
+  /// Writes the file: at every moment it is the old one or the new one, whole.
+  public func save(to path: String, as type: ElementType = .float64) throws(SafetensorsError) {
+    let bytes = try bytes(as: type)
+    do throws(FileError) {
+      try AtomicFile(path: path).write(bytes)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Reads a file.
+  public static func load(from path: String) throws(SafetensorsError) -> Safetensors {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try [UInt8](contentsOfFile: path)
+    } catch {
+      throw .file(error)
+    }
+    return try Safetensors(bytes: bytes)
+  }
+}
+
+// MARK: - Writing
+
+extension Safetensors {
+  /// The file that `save` writes.
+  public func bytes(as type: ElementType = .float64) throws(SafetensorsError) -> [UInt8] {
+    var header = [UInt8](header(as: type).utf8)
+    header += [UInt8](repeating: 32, count: (8 - header.count % 8) % 8)
+    guard header.count <= Self.maximumHeaderLength else {
+      throw .headerTooLarge(UInt64(header.count))
+    }
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt64(header.count), size: 8)
+    bytes += header
+    for array in parameters {
+      for value in array.values {
+        switch type {
+        case .float64: bytes.append(littleEndian: value.bitPattern, size: 8)
+        case .float32:
+          let rounded = Float(value)
+          guard rounded.isFinite || !value.isFinite else {
+            throw .tooLarge(value, tensor: array.name)
+          }
+          bytes.append(littleEndian: UInt64(rounded.bitPattern), size: 4)
+        }
+      }
+    }
+    return bytes
+  }
+
+  private func header(as type: ElementType) -> String {
+    var members: [String] = []
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key < $1.key }
+        .map { JSONScanner.quoted($0.key) + ":" + JSONScanner.quoted($0.value) }
+      members.append("\"\(Self.metadataName)\":{\(texts.joined(separator: ","))}")
+    }
+    var offset = 0
+    for array in parameters {
+      let end = offset + array.values.count * (type == .float64 ? 8 : 4)
+      let shape = array.shape.map { "\($0)" }.joined(separator: ",")
+      members.append(
+        JSONScanner.quoted(array.name)
+          + ":{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+      )
+      offset = end
+    }
+    return "{" + members.joined(separator: ",") + "}"
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(littleEndian value: UInt64, size: Int) {
+    for byte in 0..<size { append(UInt8(truncatingIfNeeded: value >> (8 * byte))) }
+  }
+}

@@ -1,0 +1,130 @@
+import NablaNetworks
+import Testing
+
+@Suite("CSV: rows into samples")
+struct TableDatasetTests {
+  @Test("numbers are rounded as the standard library rounds them, bit for bit")
+  func rounding() throws {
+    var generator = SeededGenerator(seed: 12)
+    var texts = [
+      "0", "-0", "+1", ".5", "5.", "1e22", "1e23", "9007199254740993", "4.9e-324", "2e-324",
+      "-1E+5",
+      "123456789012345678901234567890", "0.000000000000000000000000000001", "1e-400", "1e-22",
+      "00000000000000000000000000001", "1.7976931348623157e308",
+      "1000000000000000000000000000000e-30",
+    ]
+    for _ in 0..<5000 {
+      let digits = (0...generator.index(below: 20)).map { _ in "\(generator.index(below: 10))" }
+      var text = digits.joined()
+      if generator.index(below: 2) == 0 {
+        let place = generator.index(below: text.count + 1)
+        text.insert(".", at: text.index(text.startIndex, offsetBy: place))
+      }
+      if generator.index(below: 2) == 0 { text += "e\(generator.index(below: 80) - 40)" }
+      texts.append(text)
+    }
+    let table = try Table(
+      csv: texts.joined(separator: "\n"), format: CSVFormat(header: .absent))
+    for (row, text) in texts.enumerated() {
+      let expected = try #require(Double(text), "\(text)")
+      #expect(try table.number(row, 0)?.bitPattern == expected.bitPattern, "\(text), seed 12")
+    }
+  }
+
+  @Test(
+    "what is no decimal number is none",
+    arguments: [
+      "e5", ".", "-", "+", "1e", "1e+", "1-", "--1", "1.2.3", "1,5", "1 2", "0x10", "infinity",
+      "1e5.5",
+      "\u{0661}", "1\u{0}",
+    ])
+  func notNumbers(text: String) throws {
+    let table = try Table(csv: "\"\(text)\"", format: CSVFormat(header: .absent))
+    #expect(throws: CSVError.self) { try table.number(0, 0) }
+  }
+
+  static let gaps = "a,b,y\n1,2,3\n,4,5\n5,?,7\n3,9,NA\n"
+
+  @Test("missing values are treated as asked")
+  func missing() throws {
+    let table = try Table(csv: Self.gaps)
+    let position = TextPosition(line: 3, column: 1)
+    #expect(throws: CSVError.missingValue(column: "a", at: position)) {
+      try table.dataset(inputs: ["a", "b"], targets: ["y"])
+    }
+    let complete = try table.dataset(inputs: ["a", "b"], targets: ["y"], missing: .dropRow)
+    #expect(complete == Dataset(inputs: [[1, 2]], targets: [[3]]))
+    let nan = try table.dataset(inputs: ["b"], targets: ["y"], missing: .nan)
+    #expect(nan.inputs[2][0].isNaN && nan.targets[3][0].isNaN && nan.count == 4)
+    // (1 + 5 + 3) / 3 and (2 + 4 + 9) / 3.
+    #expect(try table.numbers(in: "a", missing: .columnMean) == [1, 3, 5, 3])
+    #expect(try table.numbers(in: "b", missing: .columnMean) == [2, 4, 5, 9])
+    #expect(throws: CSVError.missingValue(column: "y", at: TextPosition(line: 5, column: 5))) {
+      try table.dataset(inputs: ["a"], targets: ["y"], missing: .columnMean)
+    }
+    #expect(throws: CSVError.missingValue(column: "a", at: TextPosition(line: 2, column: 1))) {
+      try Table(csv: "a,b\n?,1\n").numbers(in: "a", missing: .columnMean)
+    }
+  }
+
+  @Test("the marks for missing values can be chosen, also numbers")
+  func marks() throws {
+    let table = try Table(csv: "a\n-999\n1\n", format: CSVFormat(missing: ["-999"]))
+    #expect(try table.numbers(in: "a", missing: .dropRow) == [1])
+    #expect(throws: CSVError.self) {
+      try Table(csv: "1\nNA\n", format: CSVFormat(missing: [])).numbers(in: 0, missing: .nan)
+    }
+  }
+
+  @Test(
+    "classes are sorted by text, or by value if they are numbers, whatever the order of the rows")
+  func classes() throws {
+    let words = try Table(csv: "x,c\n1,pear\n2,apple\n3,pear\n")
+      .dataset(inputs: ["x"], classes: "c")
+    #expect(words.classNames == ["apple", "pear"])
+    #expect(words.targets == [[0, 1], [1, 0], [0, 1]])
+    let numbers = try Table(csv: "1,10\n2,9\n3,10\n").dataset(inputs: [0], classes: 1)
+    #expect(numbers.classNames == ["9", "10"])
+    let given = try Table(csv: "1,b\n", format: CSVFormat(header: .absent))
+      .dataset(inputs: [0], classes: 1, classNames: ["c", "b", "a"])
+    #expect(given.targets == [[0, 1, 0]])
+    #expect(given.classNames == ["c", "b", "a"])
+  }
+
+  @Test("classes that are missing, unknown or too many are errors")
+  func badClasses() throws {
+    let table = try Table(csv: "1,b\n2,?\n", format: CSVFormat(header: .absent))
+    #expect(throws: CSVError.missingValue(column: "column 1", at: TextPosition(line: 2, column: 3)))
+    {
+      try table.dataset(inputs: [0], classes: 1, missing: .nan)
+    }
+    #expect(try table.dataset(inputs: [0], classes: 1, missing: .dropRow).count == 1)
+    #expect(
+      throws: CSVError.unknownClass("b", known: ["a"], at: TextPosition(line: 1, column: 3))
+    ) {
+      try Table(csv: "1,b\n").dataset(inputs: [0], classes: 1, classNames: ["a"])
+    }
+    let keys = try Table(csv: (0...1000).map { "1,key\($0)" }.joined(separator: "\n"))
+    #expect(throws: CSVError.tooManyClasses(1001, column: "column 1")) {
+      try keys.dataset(inputs: [0], classes: 1)
+    }
+  }
+
+  @Test("twice the file takes no more than about twice the time, also of errors at its end")
+  func linear() throws {
+    func seconds(_ rows: Int) throws -> Double {
+      let text = String(repeating: "1.5,\"a \"\"b\"\"\",-2e3\n", count: rows)
+      let bytes = [UInt8]((text + "1,2,x\n").utf8)
+      let clock = ContinuousClock()
+      return try (0..<3).map { _ in
+        let time = try clock.measure {
+          let table = try Table(csv: bytes, format: CSVFormat(header: .absent))
+          #expect(throws: CSVError.self) { try table.numbers(in: 2) }
+        }
+        return Double(time.components.attoseconds) * 1e-18 + Double(time.components.seconds)
+      }.min() ?? 0
+    }
+    // Eight times the rows: 8 if linear, 64 if quadratic; 24 leaves room for a busy machine.
+    #expect(try seconds(8000) < 24 * seconds(1000))
+  }
+}
