@@ -29,20 +29,6 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     return result
   }
 
-  /// Reads a saved generator.
-  ///
-  /// The state comes from a file, so it is checked: a wrong count would be read past its end, and
-  /// from all zeros this generator never gets away.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    state = try container.decode([UInt64].self, forKey: .state)
-    guard state.count == 4, state.contains(where: { $0 != 0 }) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .state, in: container,
-        debugDescription: "expected 4 words that are not all 0, got \(state)")
-    }
-  }
-
   private static func rotate(_ x: UInt64, by count: UInt64) -> UInt64 {
     x << count | x >> (64 - count)
   }
