@@ -45,20 +45,50 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
     }
   }
 
+  /// Eight members at a time without a question asked, where operands lie side by side.
   @inline(never)
   func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group) {
-    body(Row.operation, group)
+    let (x, y) = (column(group.x), column(group.y))
+    let results = self.results(group)
+    let whole = Int(group.count) & ~7
+    let constant = group.constant
+    func compute(_ x: Vector, _ y: Vector, _ m: Int) {
+      let inputs = ScalarInputs(
+        Number(vector: x), Number(vector: y), constant: constant)
+      UnsafeMutableRawPointer(results + m).storeBytes(
+        of: Row.operation.value(inputs).vector, as: Vector.self)
+    }
+    var m = 0
+    if x.isContiguous, y.isContiguous {
+      while m < whole {
+        compute(x.load(m), y.load(m), m)
+        m &+= 8
+      }
+    } else if x.isContiguous, y.isConstant {
+      let y = Vector(repeating: y.start.pointee)
+      while m < whole {
+        compute(x.load(m), y, m)
+        m &+= 8
+      }
+    } else if x.isConstant, y.isContiguous {
+      let x = Vector(repeating: x.start.pointee)
+      while m < whole {
+        compute(x, y.load(m), m)
+        m &+= 8
+      }
+    }
+    body(Row.operation, group, from: m)
   }
 
   @inline(never)
-  func loop(_ operation: Operation, _ group: borrowing Group) { body(operation, group) }
+  func loop(_ operation: Operation, _ group: borrowing Group) { body(operation, group, from: 0) }
 
   @inline(__always)
-  private func body(_ operation: Operation, _ group: borrowing Group) {
+  private func body(_ operation: Operation, _ group: borrowing Group, from first: Int) {
     let (x, y) = (column(group.x), column(group.y))
     let results = self.results(group)
     let count = Int(group.count)
-    var m = 0
+    var m = first
     while m < count {
       let left = min(8, count - m)
       let inputs = ScalarInputs(
@@ -163,6 +193,17 @@ private struct Column {
   let indices: UnsafePointer<Int32>?
   let stride: Int
   let element: Int
+
+  /// Whether the operands of the members lie side by side.
+  var isContiguous: Bool { indices == nil && stride == 1 }
+  /// Whether all members have the same operand.
+  var isConstant: Bool { indices == nil && stride == 0 }
+
+  /// The operands of eight members that lie side by side.
+  @inline(__always)
+  func load(_ m: Int) -> Vector {
+    UnsafeRawPointer(start + m).loadUnaligned(as: Vector.self)
+  }
 
   /// The operand of member m.
   subscript(m: Int) -> Double {
