@@ -32,7 +32,8 @@ public struct Program: Sendable {
   public struct Options: Hashable, Sendable {
     /// Whether every number must be, bit for bit, the one that the graph computes.
     ///
-    /// Elementary functions are then libm's, one number at a time.
+    /// Elementary functions are then libm's, one number at a time, and no identity is used that holds
+    /// only nearly.
     public var isExact: Bool
     /// How many threads may be used at most; nil for as many as there are cores.
     public var maximumThreads: Int?
@@ -108,6 +109,11 @@ public struct Program: Sendable {
     compiled.run("constants folded") { $0.foldingConstants() }
     compiled.run("identities") { $0.applyingIdentities() }
     compiled.run("common subexpressions") { $0.mergingCommonSubexpressions() }
+    if !options.isExact {
+      compiled.run("logistic pairs") {
+        $0.sharingLogisticExponentials().mergingCommonSubexpressions()
+      }
+    }
     compiled.run("dead code") { $0.removingDeadCode() }
     compiled.run("products fused") { $0.fusingProducts() }
     self.options = options

@@ -32,16 +32,44 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
 
   // MARK: One or two operands
 
+  /// Whether an operand differs from row to row is asked once for all members.
   @inline(never)
   func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group) {
-    body(Row.operation, group)
+    let (x, y, constant) = (group.x, group.y, group.constant)
+    let rows = UnsafePointer(rows)
+    func compute(_ x: Vector, _ y: Vector) -> Vector {
+      Row.operation.value(
+        ScalarInputs(Number(vector: x), Number(vector: y), constant: constant)
+      ).vector
+    }
+    for m in 0..<Int(group.count) {
+      let results = column(group.destination &+ Int32(truncatingIfNeeded: m))
+      let (i, j) = (Int(slot(x, m, 0, 1)), Int(slot(y, m, 0, 1)))
+      var row = 0
+      if x.isRow, y.isRow {
+        let (a, b) = (rows + i &* width, rows + j &* width)
+        while row < active {
+          store(compute(load(a + row), load(b + row)), results, row)
+          row &+= 8
+        }
+      } else if x.isRow {
+        let (a, b) = (rows + i &* width, Vector(repeating: same[j]))
+        while row < active {
+          store(compute(load(a + row), b), results, row)
+          row &+= 8
+        }
+      } else {
+        let (a, b) = (Vector(repeating: same[i]), rows + j &* width)
+        while row < active {
+          store(compute(a, load(b + row)), results, row)
+          row &+= 8
+        }
+      }
+    }
   }
 
   @inline(never)
-  func loop(_ operation: Operation, _ group: borrowing Group) { body(operation, group) }
-
-  @inline(__always)
-  private func body(_ operation: Operation, _ group: borrowing Group) {
+  func loop(_ operation: Operation, _ group: borrowing Group) {
     let (x, y, constant) = (group.x, group.y, group.constant)
     for m in 0..<Int(group.count) {
       let a = operand(x, m)
