@@ -57,7 +57,7 @@ struct LaneSweepTests {
     var generator = LaneGenerator(state: 2026)
     var worst = (error: 0.0, x: 0.0)
     for interval in function.intervals {
-      for _ in 0..<500_000 {
+      for _ in 0..<250_000 {
         var x = Vector()
         for lane in 0..<8 { x[lane] = Double.random(in: interval, using: &generator) }
         let y = fast.fast(x)
