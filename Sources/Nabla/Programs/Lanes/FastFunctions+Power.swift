@@ -3,6 +3,8 @@
 // The root of a negative infinity is NaN and of -0 is -0, where the powers are +infinity and +0.
 
 extension FastFunctions {
+  /// Error at most 2 units in the last place, of three roundings; 1.91 seen, for c = 4 and -2. The
+  /// cube is the one that `Double` computes.
   @inline(__always) static func pow(_ x: Vector, _ c: Double) -> Vector {
     switch c {
     case 0: Vector(repeating: 1)
