@@ -1,11 +1,12 @@
 // exp, exp - 1, and what is made of them.
 //
-//     x = n log 2 + (high - low)                     n an integer, |high - low| <= log(2)/2
-//     exp(x) = 2^n (1 + high + tail)                 tail = r^2/2 + r^3 C(r) - low,  r = high - low
+//     x = n log 2 + (high - low)             n an integer, |high - low| <= log(2)/2, r = high - low
+//     exp(x) = 2^n (1 + high + tail)         tail = r c / (2 - c) - low,  c = r - r^2 P(r^2)
 //
 // log 2 is split into 40 bits and the rest, so that n times the first part, and the difference to x,
-// are exact. C is a polynomial of degree 9; its error is 2^-60 of r. Adding the tail to `high` and not
-// to r leaves r's rounding error out.
+// are exact. r coth(r/2) = 2 + r^2 P(r^2) is even, so P needs degree 4 where exp itself would need 12; its
+// error is 2^-59. exp(r) = 1 + r + r c / (2 - c) is that solved for exp(r), the form of K. C. Ng's exp in
+// Sun's fdlibm (1993). Adding the tail to `high` and not to r leaves r's rounding error out.
 
 extension FastFunctions {
   /// The parts of an exponential: exp(x) = 2^n (1 + high + tail), with n in the low bits.
@@ -18,25 +19,26 @@ extension FastFunctions {
     let low = n * 7.371002565167799e-13
     let r = high - low
     let square = r * r
-    var even = Vector(repeating: 2.510038623411452e-08)
-    even = even * square + 2.755726845832248e-06
-    even = even * square + 0.00019841269863054762
-    even = even * square + 0.008333333333330062
-    even = even * square + 0.16666666666666669
-    var odd = Vector(repeating: 2.0918137523918874e-09)
-    odd = odd * square + 2.7557264316543975e-07
-    odd = odd * square + 2.480158733395044e-05
-    odd = odd * square + 0.0013888888888880944
-    odd = odd * square + 0.04166666666666667
-    let cubic = even + r * odd
-    let tail = square * (r * cubic + 0.5) - low
+    var p = Vector(repeating: 4.1381366331215786e-08)
+    p = p * square + -1.6533902191692422e-06
+    p = p * square + 6.613756321401988e-05
+    p = p * square + -0.0027777777777015246
+    p = p * square + 0.16666666666666602
+    let c = r - square * p
+    let tail = r * c / (2 - c) - low
     return (rounded, high, tail)
   }
 
+  /// Where exp(x) is not a normal number, or x not finite.
+  @inline(__always) static func isFar(_ x: Vector) -> LaneBits {
+    ~x.magnitudes.isAtMost(Vector(repeating: 708))
+  }
+
   /// exp(x) where it is a normal number: one addition to the exponent's bits scales it.
+  ///
+  /// Error at most 0.95 units in the last place; 0.91 seen.
   @inline(__always) static func exp(_ x: Vector) -> Vector {
-    let inRange = x.magnitudes.isAtMost(Vector(repeating: 708))
-    if (~inRange).hasAny { return farExponential(x) }
+    if isFar(x).hasAny { return farExponential(x) }
     let (n, high, tail) = exponentialParts(x)
     let y = (high + tail) + 1
     return (y.bits &+ (n.bits &<< 52)).vector
@@ -74,18 +76,29 @@ extension FastFunctions {
     return (sum, (second - (sum - first)) + scale * tail)
   }
 
+  /// The sum of the two parts.
+  ///
+  /// Error at most 1.3 units in the last place; 1.21 seen, at 37.1.
   @inline(__always) static func expMinusOne(_ x: Vector) -> Vector {
+    overflows(x).hasAny ? farExpMinusOne(x) : nearExpMinusOne(x)
+  }
+
+  @inline(__always) private static func overflows(_ x: Vector) -> LaneBits {
+    ~x.isAtMost(Vector(repeating: 708))
+  }
+  @inline(never) private static func farExpMinusOne(_ x: Vector) -> Vector {
+    nearExpMinusOne(x).replaced(of: x, where: overflows, by: { Double.expMinusOne($0) })
+  }
+  @inline(__always) private static func nearExpMinusOne(_ x: Vector) -> Vector {
     let (high, low) = exponentialMinusOneParts(x)
     // The sign of x is the sign of the result, also at -0.
-    let result = ((high + low).bits | x.signs).vector
-    let far = ~x.isAtMost(Vector(repeating: 708))
-    if far.hasAny { return result.replaced(where: far, by: Double.expMinusOne, of: x) }
-    return result
+    return ((high + low).bits | x.signs).vector
   }
 
   /// 1 / (1 + e) or e / (1 + e), with e = exp(-|x|), as in the table.
   ///
   /// What rounding 1 + e lost is made good. It is so small that 1 - e/2 will do for 1 / (1 + e) there.
+  /// Error at most 1.95 units in the last place; 1.88 seen.
   @inline(__always) static func sigmoid(_ x: Vector) -> Vector {
     let e = exp((x.bits | .sign).vector)
     let below = e + 1
@@ -95,15 +108,27 @@ extension FastFunctions {
     return quotient - quotient * lost * (1 - e * 0.5)
   }
 
-  /// -t / (2 + t) with t = exp(-2|x|) - 1, corrected for what the exponential and 2 + t lost.
-  @inline(__always) static func tanh(_ x: Vector) -> Vector {
-    let (sum, rest) = exponentialMinusOneParts(x.magnitudes * -2)
-    let t = sum + rest
-    let low = rest - (t - sum)
-    let below = t + 2
-    let belowLow = (t - (below - 2)) + low
-    let quotient = t / below
-    let result = quotient + (low - quotient * belowLow) / below
-    return (result.magnitudes.bits | x.signs).vector
+  /// exp(-c x^2), with what rounding the square lost added to the exponent; c is a power of two.
+  ///
+  /// Error at most 1.1 units in the last place; 1.03 seen.
+  @inline(__always) static func gaussian(_ x: Vector, times c: Double) -> Vector {
+    isFar(x * x * c).hasAny ? farGaussian(x, times: c) : nearGaussian(x, times: c)
+  }
+
+  @inline(never) private static func farGaussian(_ x: Vector, times c: Double) -> Vector {
+    nearGaussian(x, times: c).replaced(
+      of: x, where: { isFar($0 * $0 * c) }, by: { Double.gaussian($0, times: c) })
+  }
+
+  @inline(__always) private static func nearGaussian(_ x: Vector, times c: Double) -> Vector {
+    let square = x * x
+    // 26 bits and 27, whose products are exact.
+    let upper = (x.bits & LaneBits(0xffff_ffff_f800_0000)).vector
+    let lower = x - upper
+    let lost = ((upper * upper - square) + 2 * (upper * lower)) + lower * lower
+    let (n, high, tail) = exponentialParts(square * -c)
+    let growth = (high + tail) + 1
+    let y = (high + (tail - growth * (lost * c))) + 1
+    return (y.bits &+ (n.bits &<< 52)).vector
   }
 }

@@ -30,6 +30,11 @@ extension Vector {
     LaneBits(self .<= other)
   }
 
+  /// Where a number is +infinity or NaN.
+  var isAboveFinite: LaneBits {
+    @inline(__always) get { ~isAtMost(Vector(repeating: .greatestFiniteMagnitude)) }
+  }
+
   /// The lanes of one vector where the mask is set, of another elsewhere.
   @inline(__always) init(_ a: Vector, where mask: LaneBits, else b: Vector) {
     self = ((a.bits & mask) | (b.bits & ~mask)).vector
@@ -49,12 +54,14 @@ extension Vector {
     for lane in 0..<Vector.scalarCount { result[lane] = function(self[lane], other[lane]) }
     return result
   }
-  /// These lanes, and a function of other numbers where the mask is set.
+  /// These lanes, and a function of other numbers where those are special.
   ///
-  /// Out of line: it is for what the vector form leaves to libm.
+  /// Out of line: it is for what the vector form leaves to libm. The mask is computed anew here,
+  /// because a mask that is kept beyond the test of it costs the fast path more than the test.
   @inline(never) func replaced(
-    where mask: LaneBits, by function: (Double) -> Double, of x: Vector
+    of x: Vector, where special: (Vector) -> LaneBits, by function: (Double) -> Double
   ) -> Vector {
+    let mask = special(x)
     var result = self
     for lane in 0..<Vector.scalarCount where mask[lane] { result[lane] = function(x[lane]) }
     return result

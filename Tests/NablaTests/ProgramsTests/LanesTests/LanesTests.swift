@@ -6,7 +6,8 @@ import Testing
 
 /// Zeros, infinities, NaN, the ends of the range, ties and points on both sides of every kink.
 let specialNumbers: [Double] = [
-  0.0, -0.0, 5e-324, -5e-324, 2.2250738585072014e-308, 1e-300, -1e-300, 1e-17, 0.5, -0.5, 1, -1,
+  0.0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 2.2250738585072014e-308, 1e-300,
+  -1e-300, 1e-17, 0.5, -0.5, 1, -1,
   0.9999999999999999, -1.0000000000000002, 2, -3, 19.5, -40, 709.8, -745.2, -750, 800, 1e22, -1e154,
   1e300, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .infinity, -.infinity, .nan,
 ]
