@@ -32,13 +32,14 @@ extension Program {
     precondition(
       outputs.count == outputCount,
       "expected room for \(outputCount) outputs, got \(outputs.count)")
-    workspace.reserve(threads: 1, numbers: plan.rowSlotCount)
+    workspace.reserve(threads: 1, numbers: executable.rowSlotCount)
     let same = workspace.same.start
     let rows = workspace.blocks[0].start
-    parameters.withUnsafeBufferPointer { copy($0, to: same + plan.constants.count) }
+    parameters.withUnsafeBufferPointer { copy($0, to: same + executable.constantCount) }
     inputs.withUnsafeBufferPointer { copy($0, to: rows) }
-    runSingle(0..<plan.groups.count, same, rows)
-    for (index, address) in plan.outputs.enumerated() {
+    runSingle(0..<executable.rowGroups.upperBound, same, rows)
+    for index in 0..<outputCount {
+      let address = executable.outputs[index]
       outputs[index] = address >= 0 ? rows[Int(address)] : same[Int(~address)]
     }
   }
@@ -152,10 +153,10 @@ extension Program {
       "expected room for \(rowCount * outputCount) outputs, got \(outputs.count)")
     precondition(
       totals.count == totalCount, "expected room for \(totalCount) totals, got \(totals.count)")
-    copy(parameters, to: workspace.same.start + plan.constants.count)
-    runSingle(0..<plan.sameGroupCount, workspace.same.start, workspace.same.start)
-    let cut = Cut(plan, rowCount: rowCount, options: options)
-    workspace.reserve(threads: cut.threadCount, numbers: plan.rowSlotCount * cut.width)
+    copy(parameters, to: workspace.same.start + executable.constantCount)
+    runSingle(executable.sameGroups, workspace.same.start, workspace.same.start)
+    let cut = Cut(executable, rowCount: rowCount, options: options)
+    workspace.reserve(threads: cut.threadCount, numbers: executable.rowSlotCount * cut.width)
     workspace.sums.reserve(cut.chunkCount * totalCount)
     runChunks(cut, rows, outputs, workspace)
     for index in totals.indices {
@@ -203,7 +204,7 @@ private struct Cut {
   let chunkCount: Int
   let threadCount: Int
 
-  init(_ plan: Plan, rowCount: Int, options: Program.Options) {
+  init(_ plan: Executable, rowCount: Int, options: Program.Options) {
     self.rowCount = rowCount
     // As many rows as keep all columns in about 128 KB, between 8 and 64.
     let fitting = 16384 / max(plan.rowSlotCount, 1) & ~7
@@ -254,16 +255,16 @@ private struct BlockRun {
 
   func run<Functions: LaneFunctions>(_ functions: Functions.Type, _ range: Range<Int>) {
     let pointers = executable.pointers
-    let plan = executable.plan
-    sums.update(repeating: SIMD2(), count: plan.totals.count)
+    let totalCount = executable.totalCount
+    sums.update(repeating: SIMD2(), count: totalCount)
     var first = range.lowerBound
     while first < range.upperBound {
       let count = min(width, range.upperBound - first)
       readInputs(first, count)
       let executor = RowExecutor<Functions>(
         plan: pointers, same: same, rows: block, width: width, active: (count + 7) & ~7)
-      executor.run(plan.sameGroupCount..<plan.groups.count)
-      executor.addTotals(plan.totals.count, rowCount: count, to: sums)
+      executor.run(executable.rowGroups)
+      executor.addTotals(totalCount, rowCount: count, to: sums)
       writeOutputs(first, count)
       first += width
     }
@@ -271,7 +272,7 @@ private struct BlockRun {
 
   /// Turns rows into columns; lanes beyond the last row repeat it.
   private func readInputs(_ first: Int, _ count: Int) {
-    let inputCount = executable.plan.inputCount
+    let inputCount = executable.inputCount
     guard inputCount > 0, let start = rows.baseAddress else { return }
     let padded = (count + 7) & ~7
     for input in 0..<inputCount {
@@ -287,9 +288,9 @@ private struct BlockRun {
 
   private func writeOutputs(_ first: Int, _ count: Int) {
     guard let start = outputs.baseAddress else { return }
-    let addresses = executable.plan.outputs
-    let outputCount = addresses.count
-    for (index, address) in addresses.enumerated() {
+    let outputCount = executable.outputCount
+    for index in 0..<outputCount {
+      let address = executable.outputs[index]
       var target = start + first * outputCount + index
       if address >= 0 {
         let column = block + Int(address) * width

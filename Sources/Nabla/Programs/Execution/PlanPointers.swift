@@ -9,9 +9,29 @@ final class Executable: @unchecked Sendable {
   let groups: UnsafeMutablePointer<Group>
   let indices: UnsafeMutablePointer<Int32>
   let totals: UnsafeMutablePointer<RowTotal>
+  let outputs: UnsafeMutablePointer<Address>
+  let outputCount: Int
+  let totalCount: Int
+  let inputCount: Int
+  let constantCount: Int
+  let rowSlotCount: Int
+  let workPerRow: Int
+  /// The groups that compute what all rows share.
+  let sameGroups: Range<Int>
+  /// The groups that compute what differs from row to row.
+  let rowGroups: Range<Int>
 
   init(_ plan: Plan) {
     self.plan = plan
+    outputs = Self.copy(plan.outputs)
+    outputCount = plan.outputs.count
+    totalCount = plan.totals.count
+    inputCount = plan.inputCount
+    constantCount = plan.constants.count
+    rowSlotCount = plan.rowSlotCount
+    workPerRow = plan.workPerRow
+    sameGroups = 0..<plan.sameGroupCount
+    rowGroups = plan.sameGroupCount..<plan.groups.count
     groups = Self.copy(plan.groups)
     indices = Self.copy(plan.indices)
     totals = Self.copy(plan.totals)
@@ -27,6 +47,7 @@ final class Executable: @unchecked Sendable {
     groups.deallocate()
     indices.deallocate()
     totals.deallocate()
+    outputs.deallocate()
   }
 
   var pointers: PlanPointers {

@@ -42,29 +42,34 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
         ScalarInputs(Number(vector: x), Number(vector: y), constant: constant)
       ).vector
     }
+    var results = column(group.destination)
+    var (i, j) = (Int(x.base), Int(y.base))
     for m in 0..<Int(group.count) {
-      let results = column(group.destination &+ Int32(truncatingIfNeeded: m))
-      let (i, j) = (Int(slot(x, m, 0, 1)), Int(slot(y, m, 0, 1)))
+      if x.isList { i = Int(plan.indices[Int(x.base) &+ m]) }
+      if y.isList { j = Int(plan.indices[Int(y.base) &+ m]) }
       var row = 0
       if x.isRow, y.isRow {
         let (a, b) = (rows + i &* width, rows + j &* width)
-        while row < active {
+        repeat {
           store(compute(load(a + row), load(b + row)), results, row)
           row &+= 8
-        }
+        } while row < active
       } else if x.isRow {
         let (a, b) = (rows + i &* width, Vector(repeating: same[j]))
-        while row < active {
+        repeat {
           store(compute(load(a + row), b), results, row)
           row &+= 8
-        }
+        } while row < active
       } else {
         let (a, b) = (Vector(repeating: same[i]), rows + j &* width)
-        while row < active {
+        repeat {
           store(compute(a, load(b + row)), results, row)
           row &+= 8
-        }
+        } while row < active
       }
+      i &+= Int(x.stride)
+      j &+= Int(y.stride)
+      results += width
     }
   }
 
@@ -90,45 +95,26 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   /// Weights that all rows share times numbers that differ: sixteen sums in registers at a time.
   @inline(never)
   private func weightedSums(_ group: borrowing Group) {
-    let length = Int(group.length)
     for m in 0..<Int(group.count) {
-      let results = column(group.destination + Int32(m))
+      let results = column(group.destination &+ Int32(truncatingIfNeeded: m))
+      let factors = WeightedColumns(
+        weights: same, columns: UnsafePointer(rows), plan: plan, x: group.x, y: group.y,
+        member: m, length: Int(group.length), width: width)
       var row = 0
-      while row < active {
-        let isWide = row + 16 <= active
-        var low = start(group, m, row)
-        var high = isWide ? start(group, m, row + 8) : low
-        if !group.x.isList, !group.y.isList {
-          var weight = same + Int(group.x.base + Int32(m) * group.x.stride)
-          let firstColumn = Int(group.y.base + Int32(m) * group.y.stride)
-          var column = UnsafePointer(rows) + firstColumn * width + row
-          let weightStep = Int(group.x.element)
-          let columnStep = Int(group.y.element) * width
-          if isWide {
-            for _ in 0..<length {
-              low += weight.pointee * load(column)
-              high += weight.pointee * load(column + 8)
-              weight += weightStep
-              column += columnStep
-            }
-          } else {
-            for _ in 0..<length {
-              low += weight.pointee * load(column)
-              weight += weightStep
-              column += columnStep
-            }
-          }
-        } else {
-          for i in 0..<length {
-            let weight = same[Int(slot(group.x, m, i, length))]
-            let column = UnsafePointer(rows) + Int(slot(group.y, m, i, length)) * width + row
-            low += weight * load(column)
-            if isWide { high += weight * load(column + 8) }
-          }
+      while row &+ 16 <= active {
+        var (low, high) = (start(group, m, row), start(group, m, row &+ 8))
+        factors.forEach { weight, column in
+          low += weight * load(column + row)
+          high += weight * load(column + (row &+ 8))
         }
         finish(group, m, low, results, row)
-        if isWide { finish(group, m, high, results, row + 8) }
+        finish(group, m, high, results, row &+ 8)
         row &+= 16
+      }
+      if row < active {
+        var sum = start(group, m, row)
+        factors.forEach { weight, column in sum += weight * load(column + row) }
+        finish(group, m, sum, results, row)
       }
     }
   }
@@ -273,6 +259,45 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   @inline(__always)
   private func store(_ vector: Vector, _ results: UnsafeMutablePointer<Double>, _ row: Int) {
     UnsafeMutableRawPointer(results + row).assumingMemoryBound(to: Vector.self).pointee = vector
+  }
+}
+
+/// The factors of a sum of products: numbers that all rows share, and columns.
+private struct WeightedColumns {
+  let weights: UnsafePointer<Double>
+  let columns: UnsafePointer<Double>
+  let plan: PlanPointers
+  let x: Operands
+  let y: Operands
+  let member: Int
+  let length: Int
+  let width: Int
+
+  @inline(__always)
+  func forEach(_ body: (Double, UnsafePointer<Double>) -> Void) {
+    if !x.isList, !y.isList {
+      var weight = weights + (Int(x.base) &+ member &* Int(x.stride))
+      var column = columns + ((Int(y.base) &+ member &* Int(y.stride)) &* width)
+      let step = Int(y.element) &* width
+      for _ in 0..<length {
+        body(weight.pointee, column)
+        weight += Int(x.element)
+        column += step
+      }
+      return
+    }
+    for i in 0..<length {
+      let place = member &* length &+ i
+      let weight =
+        x.isList
+        ? Int(plan.indices[Int(x.base) &+ place])
+        : Int(x.base) &+ member &* Int(x.stride) &+ i &* Int(x.element)
+      let column =
+        y.isList
+        ? Int(plan.indices[Int(y.base) &+ place])
+        : Int(y.base) &+ member &* Int(y.stride) &+ i &* Int(y.element)
+      body(weights[weight], columns + column &* width)
+    }
   }
 }
 

@@ -14,7 +14,7 @@ extension Program {
     /// What all rows share.
     let same: Numbers
     /// The memory of each thread.
-    var blocks: [Numbers] = []
+    private(set) var blocks: [Numbers] = []
     /// The partial sums of each chunk of rows.
     let sums = PartialSums()
 
