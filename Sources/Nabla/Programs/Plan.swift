@@ -54,10 +54,32 @@ struct Group {
   var constant: Double = 0
 }
 
-/// What is added up over the rows: a number, or a product that is not stored.
+/// What is added up over the rows: numbers, or products that are not stored, of one row of totals.
+///
+/// The derivatives of a layer by its weights are such products: one factor is the gradient of a neuron,
+/// the other goes from input to input.
 struct RowTotal {
   var x: Address
   var y: Address?
+  /// From a total to the next.
+  var xStep: Int32 = 0
+  var yStep: Int32 = 0
+  var count: Int32 = 1
+
+  /// Takes the next total in, if it is a product at the same distance.
+  mutating func append(_ next: RowTotal) -> Bool {
+    guard let y, let nextY = next.y else { return false }
+    let last = count - 1
+    let (xStep, yStep) =
+      count == 1
+      ? (next.x - x, nextY - y) : (self.xStep, self.yStep)
+    guard next.x == x + last * xStep + xStep, nextY == y + last * yStep + yStep else {
+      return false
+    }
+    (self.xStep, self.yStep) = (xStep, yStep)
+    count += 1
+    return true
+  }
 }
 
 /// A program as the executors see it.
@@ -77,6 +99,7 @@ struct Plan: Sendable {
   var workPerRow = 0
   var outputs: [Address] = []
   var totals: [RowTotal] = []
+  var totalCount = 0
   var rules: [Rule] = []
 }
 

@@ -159,10 +159,25 @@ extension Program {
     workspace.reserve(threads: cut.threadCount, numbers: executable.rowSlotCount * cut.width)
     workspace.sums.reserve(cut.chunkCount * totalCount)
     runChunks(cut, rows, outputs, workspace)
-    for index in totals.indices {
-      var sum = SIMD2<Double>()
-      for chunk in 0..<cut.chunkCount { sum += workspace.sums.start[chunk * totalCount + index] }
-      totals[index] = (sum[0] + sum[1]) / (areMeans[index] ? Double(rowCount) : 1)
+    addChunks(cut, workspace, to: totals)
+  }
+
+  /// Adds up what the chunks have added up, in their order.
+  private func addChunks(
+    _ cut: Cut, _ workspace: Workspace, to totals: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let totals = totals.baseAddress else { return }
+    let sums = workspace.sums.start
+    for index in 0..<totalCount { totals[index] = 0 }
+    for chunk in 0..<cut.chunkCount {
+      let sums = sums + chunk &* totalCount
+      for index in 0..<totalCount { totals[index] += sums[index][0] + sums[index][1] }
+    }
+    let count = Double(cut.rowCount)
+    if isMeanAlone {
+      for index in 0..<totalCount { totals[index] /= count }
+    } else {
+      for index in 0..<totalCount where areMeans[index] { totals[index] /= count }
     }
   }
 
@@ -264,7 +279,7 @@ private struct BlockRun {
       let executor = RowExecutor<Functions>(
         plan: pointers, same: same, rows: block, width: width, active: (count + 7) & ~7)
       executor.run(executable.rowGroups)
-      executor.addTotals(totalCount, rowCount: count, to: sums)
+      executor.addTotals(executable.totalRunCount, rowCount: count, to: sums)
       writeOutputs(first, count)
       first += width
     }

@@ -88,6 +88,8 @@ public struct Program: Sendable {
   let executable: Executable
   var plan: Plan { executable.plan }
   let areMeans: [Bool]
+  /// Whether all totals are means.
+  let isMeanAlone: Bool
 
   /// Compiles a graph.
   ///
@@ -126,6 +128,7 @@ public struct Program: Sendable {
     outputCount = outputs.count
     totalCount = totals.count
     areMeans = totals.map { $0.isMean }
+    isMeanAlone = areMeans.allSatisfy { $0 }
   }
 }
 

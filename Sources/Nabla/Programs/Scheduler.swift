@@ -66,12 +66,13 @@ struct Scheduler {
     plan.sameGroupCount = plan.groups.count
     while let members = buckets.next(differing: true) { scheduleByKind(members) }
     plan.outputs = code.outputs.map { address($0) }
-    plan.totals = code.totals.map { place in
-      guard isInTotals[Int(place)] else { return RowTotal(x: address(place)) }
-      let product = code.instructions[Int(place)]
-      return RowTotal(x: address(product.x), y: address(product.y))
+    plan.totalCount = code.totals.count
+    for place in code.totals {
+      let total = total(place)
+      let isTaken = plan.totals.isEmpty ? false : plan.totals[plan.totals.count - 1].append(total)
+      if !isTaken { plan.totals.append(total) }
     }
-    plan.workPerRow += plan.totals.count
+    plan.workPerRow += plan.totalCount
     plan.sameSlotCount = slots.sameCount
     plan.rowSlotCount = slots.rowCount
   }
@@ -116,6 +117,12 @@ struct Scheduler {
       code.forEachOperand(of: instruction) { slots.uses[Int($0)] += 1 }
     }
     for place in code.outputs + code.totals { slots.uses[Int(place)] += 1 }
+  }
+
+  private func total(_ place: Place) -> RowTotal {
+    guard isInTotals[Int(place)] else { return RowTotal(x: address(place)) }
+    let product = code.instructions[Int(place)]
+    return RowTotal(x: address(product.x), y: address(product.y))
   }
 
   private func address(_ place: Place) -> Address {

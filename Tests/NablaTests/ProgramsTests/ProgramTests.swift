@@ -173,7 +173,7 @@ struct ProgramTests {
       text.hasPrefix(
         """
         program of 2 inputs, 0 parameters, 1 outputs, 0 totals
-        recorded 5, constants folded 5, identities 4, common subexpressions 3, dead code 3, products fused 3
+        recorded 5, constants folded 5, identities 4, common subexpressions 3, logistic pairs 3, dead code 3, products fused 3
         """))
     #expect(text.contains("= x0 + x1"))
     #expect(text.contains("output 0 = "))

@@ -12,6 +12,8 @@ final class Executable: @unchecked Sendable {
   let outputs: UnsafeMutablePointer<Address>
   let outputCount: Int
   let totalCount: Int
+  /// How many runs the totals are in.
+  let totalRunCount: Int
   let inputCount: Int
   let constantCount: Int
   let rowSlotCount: Int
@@ -25,7 +27,8 @@ final class Executable: @unchecked Sendable {
     self.plan = plan
     outputs = Self.copy(plan.outputs)
     outputCount = plan.outputs.count
-    totalCount = plan.totals.count
+    totalCount = plan.totalCount
+    totalRunCount = plan.totals.count
     inputCount = plan.inputCount
     constantCount = plan.constants.count
     rowSlotCount = plan.rowSlotCount

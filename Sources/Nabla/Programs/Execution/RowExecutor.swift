@@ -191,30 +191,41 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   // MARK: Totals
 
   /// Adds the first rows of the block to totals, of which each is two partial sums.
-  func addTotals(_ count: Int, rowCount: Int, to sums: UnsafeMutablePointer<SIMD2<Double>>) {
+  func addTotals(_ runCount: Int, rowCount: Int, to sums: UnsafeMutablePointer<SIMD2<Double>>) {
     let whole = rowCount & ~7
     let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
     let mask = lane.isLess(than: Vector(repeating: Double(rowCount - whole)))
     func kept(_ vector: Vector) -> Vector { (vector.bits & mask).vector }
-    let rows = UnsafePointer(rows)
-    for index in 0..<count {
-      let total = plan.totals[index]
-      var sum = Vector()
-      if let y = total.y {
-        let (a, b) = (rows + Int(total.x) * width, rows + Int(y) * width)
+    func add(_ sum: Vector, to total: UnsafeMutablePointer<SIMD2<Double>>) {
+      let half = sum.lowHalf + sum.highHalf
+      total.pointee += half.lowHalf + half.highHalf
+    }
+    var total = sums
+    for index in 0..<runCount {
+      let run = plan.totals[index]
+      guard let y = run.y else {
+        let x = operand(run.x)
+        var sum = Vector()
+        for row in stride(from: 0, to: whole, by: 8) { sum += x.vector(row) }
+        if whole < rowCount { sum += kept(x.vector(whole)) }
+        add(sum, to: total)
+        total += 1
+        continue
+      }
+      var (a, b) = (UnsafePointer(column(run.x)), UnsafePointer(column(y)))
+      for _ in 0..<Int(run.count) {
+        var sum = Vector()
         var row = 0
         while row < whole {
           sum += load(a + row) * load(b + row)
           row &+= 8
         }
         if row < rowCount { sum += kept(load(a + row) * load(b + row)) }
-      } else {
-        let x = operand(total.x)
-        for row in stride(from: 0, to: whole, by: 8) { sum += x.vector(row) }
-        if whole < rowCount { sum += kept(x.vector(whole)) }
+        add(sum, to: total)
+        total += 1
+        a += Int(run.xStep) &* width
+        b += Int(run.yStep) &* width
       }
-      let half = sum.lowHalf + sum.highHalf
-      sums[index] += half.lowHalf + half.highHalf
     }
   }
 
