@@ -42,7 +42,7 @@ extension SourceCase {
       let constants = operation.facts.constants.isEmpty ? [0] : operation.facts.constants
       return try constants.enumerated().map { index, constant in
         let samples = operation.facts.samples
-        let count = samples[0].count
+        let count = samples.map { $0.count }.max() ?? 1
         let fitting = samples.filter { $0.count == count }
         let x = (0..<count).map { _ in Value(0.5) }
         let f = apply(operation, to: x, constant: constant)
@@ -70,7 +70,7 @@ extension SourceCase {
 
   /// Graphs of many nodes: networks, a loss, a Hessian, a sum in parts.
   static func graphs() throws -> [SourceCase] {
-    [try network(), try crossEntropy(), try hessian(), try long()]
+    [try network(), try crossEntropy(), try hessian(), try manySteps()]
   }
 
   private static func network() throws -> SourceCase {
@@ -106,7 +106,7 @@ extension SourceCase {
   }
 
   /// More statements than a function is given; numbers are shared from the first part to the last.
-  private static func long() throws -> SourceCase {
+  private static func manySteps() throws -> SourceCase {
     let x = [Value(0.1), Value(0.2)]
     let p = [Value(0.7)]
     var y = x[0]
@@ -116,7 +116,7 @@ extension SourceCase {
       if step % 50 == 0 { kept.append(y) }
     }
     return try SourceCase(
-      "long", inputs: x, parameters: p, outputs: [y, sum(kept), kept[3], x[0]],
+      "manySteps", inputs: x, parameters: p, outputs: [y, sum(kept), kept[3], x[0]],
       totals: [dot(kept, Array(kept.reversed()))], rows: [[0.1, 0.2], [3, -2], [.nan, 1]])
   }
 }
