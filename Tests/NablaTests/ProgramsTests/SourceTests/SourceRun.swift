@@ -28,55 +28,94 @@ struct SourceRun {
       ? ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", file.path, "-o", program, "-lm"]
       : ["-O", "-warnings-as-errors", file.path, "-o", program]
     _ = try run(compiler, flags)
-    return split(try run(program, []), cases)
+    let input = folder.appendingPathComponent("rows")
+    try lines(cases).write(to: input, atomically: true, encoding: .utf8)
+    return split(try run(program, [], reading: input), cases)
   }
 
-  /// The emitted functions and a main function that prints the bits of all outputs.
+  /// The emitted functions and a main function that reads rows and prints the bits of all outputs.
+  ///
+  /// The rows are read, because compilers take long for large functions of constants.
   private static func text(_ cases: [SourceCase], _ language: Program.SourceLanguage) throws
     -> String
   {
     let sources = try cases.map { try $0.program.source(language: language, name: $0.name) }
-    let isC = language == .c
-    var text = (isC ? "#include <stdio.h>\n#include <string.h>\n" : "") + sources.joined()
-    text +=
-      isC
-      ? """
-      typedef void Row(const double *, const double *, double *);
-      static void run(Row *row, const unsigned long long *in, const unsigned long long *p, int outs) {
-        static double x[64], w[64], y[4096];
+    let names = cases.map { $0.name }.joined(separator: ", ")
+    let counts = cases.map { "\($0.program.outputCount + $0.program.totalCount)" }
+      .joined(separator: ", ")
+    return sources.joined(separator: "\n")
+      + (language == .c ? mainInC(names, counts) : mainInSwift(names, counts))
+  }
+
+  private static func mainInC(_ names: String, _ counts: String) -> String {
+    """
+    #include <stdio.h>
+    #include <string.h>
+    typedef void Row(const double *, const double *, double *);
+    static Row *const rows[] = {\(names)};
+    static const int counts[] = {\(counts)};
+    static void read(double *numbers) {
+      int count;
+      if (scanf("%d", &count) != 1) return;
+      for (int i = 0; i < count; ++i) {
         unsigned long long bits;
-        memcpy(x, in, sizeof x); memcpy(w, p, sizeof w);
-        row(x, w, y);
-        for (int i = 0; i < outs; ++i) { memcpy(&bits, y + i, 8); printf("%llx\\n", bits); }
-      }
-      int main(void) {
-
-      """
-      : """
-      func run(_ row: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void,
-        _ x: [UInt64], _ w: [UInt64], _ outs: Int) {
-        var y = [Double](repeating: 0, count: outs)
-        row(x.map { Double(bitPattern: $0) }, w.map { Double(bitPattern: $0) }, &y)
-        for number in y { print(String(number.bitPattern, radix: 16)) }
-      }
-
-      """
-    for test in cases {
-      let count = test.program.outputCount + test.program.totalCount
-      for row in test.rows {
-        let (x, w) = (bits(row), bits(test.parameters))
-        text +=
-          isC
-          ? "  run(\(test.name), (const unsigned long long[64]){\(x)}, "
-            + "(const unsigned long long[64]){\(w.isEmpty ? "0" : w)}, \(count));\n"
-          : "run(\(test.name), [\(x)], [\(w)], \(count))\n"
+        if (scanf("%llx", &bits) == 1) memcpy(numbers + i, &bits, 8);
       }
     }
-    return text + (isC ? "  return 0;\n}\n" : "")
+    int main(void) {
+      static double x[64], w[64], y[4096];
+      int row;
+      while (scanf("%d", &row) == 1) {
+        read(x);
+        read(w);
+        rows[row](x, w, y);
+        for (int i = 0; i < counts[row]; ++i) {
+          unsigned long long bits;
+          memcpy(&bits, y + i, 8);
+          printf("%llx\\n", bits);
+        }
+      }
+      return 0;
+    }
+
+    """
+  }
+
+  private static func mainInSwift(_ names: String, _ counts: String) -> String {
+    """
+    typealias Row = (
+      UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+    ) -> Void
+    let rows: [Row] = [\(names)]
+    let counts: [Int] = [\(counts)]
+    func read() -> [Double] {
+      (readLine() ?? "").split(separator: " ").dropFirst().map {
+        Double(bitPattern: UInt64($0, radix: 16) ?? 0)
+      }
+    }
+    while let line = readLine(), let row = Int(line) {
+      var y = [Double](repeating: 0, count: counts[row])
+      let x = read()
+      let w = read()
+      rows[row](x, w, &y)
+      for number in y { print(String(number.bitPattern, radix: 16)) }
+    }
+
+    """
+  }
+
+  /// The rows as lines that the main function reads: which function, inputs, parameters.
+  private static func lines(_ cases: [SourceCase]) -> String {
+    var text = ""
+    for (index, test) in cases.enumerated() {
+      for row in test.rows { text += "\(index)\n\(bits(row))\n\(bits(test.parameters))\n" }
+    }
+    return text
   }
 
   private static func bits(_ numbers: [Double]) -> String {
-    numbers.map { "0x" + String($0.bitPattern, radix: 16) }.joined(separator: ", ")
+    (["\(numbers.count)"] + numbers.map { String($0.bitPattern, radix: 16) })
+      .joined(separator: " ")
   }
 
   private static func split(_ output: String, _ cases: [SourceCase]) -> [[[Double]]] {
@@ -98,8 +137,11 @@ struct SourceRun {
       .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  private static func run(_ tool: String, _ arguments: [String]) throws -> String {
+  private static func run(_ tool: String, _ arguments: [String], reading input: URL? = nil) throws
+    -> String
+  {
     let process = Process()
+    if let input { process.standardInput = try FileHandle(forReadingFrom: input) }
     process.executableURL = URL(fileURLWithPath: tool)
     process.arguments = arguments
     let pipe = Pipe()
