@@ -80,15 +80,9 @@ extension Double: RealNumber {
   public static func abs(_ x: Double) -> Double { Swift.abs(x) }
   /// The square root.
   public static func sqrt(_ x: Double) -> Double { x.squareRoot() }
-  /// `x` raised to the power `c`.
-  ///
-  /// Squares and cubes are products, which is faster; the square is exact to half a unit in the last
-  /// place, the cube to less than one and a half, and neither overflows before its result does.
-  public static func pow(_ x: Double, _ c: Double) -> Double {
-    if c == 2 { return x * x }
-    if c == 3 { return x * x * x }
-    return libmPow(x, c)
-  }
+  /// `x` raised to the power `c`; squares and cubes are products.
+  public static func pow(_ x: Double, _ c: Double) -> Double { composedPower(x, c) }
+  static func libmPower(_ x: Double, _ c: Double) -> Double { libmPow(x, c) }
   /// `sqrt(x² + y²)` without overflow.
   public static func hypot(_ x: Double, _ y: Double) -> Double { libmHypot(x, y) }
   /// Computes `log(1 + x)` without cancellation near 0.
@@ -138,30 +132,17 @@ extension Double: RealNumber {
   /// The logarithm of the absolute value of the gamma function.
   public static func logGamma(_ x: Double) -> Double { libmLogGamma(x) }
 
-  /// Computes `exp(-c x²)`; `c` is 1 or a power of two, so that scaling is exact.
-  ///
-  /// The square is off by up to half a unit in its last place, which the exponential would magnify
-  /// 700 times in the far tail; the rest that the fused multiply-add recovers makes it good.
+  /// Computes `exp(-c x²)` with the rounding error of the square made good; `c` is 1 or a power of two.
   public static func gaussian(_ x: Double, times c: Double) -> Double {
-    let square = x * x
-    // Below the smallest subnormal number; also where the square overflows.
-    guard c * square < 746 else { return square.isNaN ? x : 0 }
-    let rest = (-square).addingProduct(x, x)
-    let main = libmExp(-c * square)
-    return main - main * c * rest
+    composedGaussian(x, times: c)
   }
-
-  /// The distribution function of the standard normal distribution, `erfc(-x / sqrt(2)) / 2`.
+  /// The distribution function of the standard normal distribution, exact in the left tail too.
+  public static func normal(_ x: Double) -> Double { composedNormal(x) }
+  /// The `order`-th derivative of the digamma function.
   ///
-  /// In the left tail erfc magnifies the rounding of its argument as the Gaussian does; what the
-  /// rounding left out is put back to first order.
-  public static func normal(_ x: Double) -> Double {
-    // sqrt(1/2) as the sum of two doubles.
-    let (high, low) = (0.7071067811865476, -4.833646656726457e-17)
-    let z = -x * high
-    guard z > 1, z < 28 else { return 0.5 * libmErfc(z) }
-    let rest = (-z).addingProduct(-x, high) - x * low
-    return 0.5 * libmErfc(z) - 0.5641895835477563 * gaussian(z, times: 1) * rest  // 1 / sqrt(pi)
+  /// Poles at 0, -1, -2, …: NaN, as the sides differ, except that an odd order is +inf on both.
+  public static func polygamma(_ order: Int, _ x: Double) -> Double {
+    composedPolygamma(order, x)
   }
 
   /// `a` where the condition holds, `b` elsewhere; only the one taken is evaluated.

@@ -6,8 +6,8 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
   case listedTwice(String)
   /// The graph has more than 2^31 - 1 numbers.
   case tooLarge(count: Int)
-  /// A custom primitive has no rule on numbers; its name.
-  case noRuleOnNumbers(String)
+  /// A custom primitive is a closure, which cannot be written as source code; its name.
+  case noSource(String)
 
   /// What went wrong, and what to do about it.
   public var description: String {
@@ -18,8 +18,8 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
       "the leaf \(node) is listed twice among the inputs and parameters; list it once"
     case .tooLarge(let count):
       "a program holds at most 2147483647 numbers, the graph has \(count); split it"
-    case .noRuleOnNumbers(let name):
-      "the custom primitive '\(name)' has no rule on numbers; give it one, or evaluate the graph"
+    case .noSource(let name):
+      "the custom primitive '\(name)' is a closure, which cannot be written as source; build it from the table's functions, or evaluate the program"
     }
   }
 }

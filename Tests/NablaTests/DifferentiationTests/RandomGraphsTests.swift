@@ -69,7 +69,8 @@ struct RandomGraphsTests {
 
   @Test("the graphs hold every smooth and piecewise operation")
   func coverage() {
-    let used = Set((UInt64(1)...200).flatMap { RandomExpression(seed: $0).steps.map { $0.operation } })
+    let used = Set(
+      (UInt64(1)...200).flatMap { RandomExpression(seed: $0).steps.map { $0.operation } })
     #expect(Set(RandomExpression.operations).subtracting(used) == [])
   }
 }
