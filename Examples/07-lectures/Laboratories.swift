@@ -48,7 +48,7 @@ extension Lectures {
     return Row(
       "lab/week2/problem2.py", "the same with a vector w",
       Line.list(
-        "w1, w2, b: ", exact: [1, 2, 1], ours: model.parameters.map { $0.data }, within: 1e-6)
+        ["w1", "w2", "b"], exact: [1, 2, 1], ours: model.parameters.map { $0.data }, within: 1e-6)
         + zip([[5.0, 3], [10, 6], [8, 9]], [12.0, 23, 27]).map { x, y in
           Line(
             "y(\(x.map { Text.number($0) }.joined(separator: ", ")))", exact: y,
@@ -66,7 +66,7 @@ extension Lectures {
     let classes = [[7, 2], [1.5, 1], [2.5, 0.5]].map { model($0)[0].data > 0 ? 1.0 : 0 }
     return Row(
       "lab/week3/problem1.py", "logistic regression: classes of (7, 2), (1.5, 1), (2.5, .5)",
-      Line.list("class ", exact: [1, 0, 0], ours: classes),
+      Line.list(["(7, 2)", "(1.5, 1)", "(2.5, .5)"], exact: [1, 0, 0], ours: classes),
       note:
         "The data can be separated, so without a penalty (here .001) the weights would grow for ever."
     )
@@ -126,9 +126,9 @@ extension Lectures {
       return [cos(x) * (x + y) * c + s * c + s * (x + y) * 3 * x * x, s * c]
     }
     return Row(
-      "BackPropagation.pdf p.21",
+      "PDF p.21",
       "gradient of sin(x) (x + y) (x^3 + 1) at (3.2, -.7) (see row 1.11)",
-      Line.list("df/d(x, y) ", exact: exact(3.2, -0.7), ours: slopes))
+      Line.list(["df/dx", "df/dy"], exact: exact(3.2, -0.7), ours: slopes))
   }
 
   static func oneHotEntropy() -> Row {

@@ -49,10 +49,10 @@ extension Lectures {
       "003 L70-551", "sigmoid neuron 1 / (1 + e^-(w0x0 + w1x1 + w2)) in eight gates",
       [Line("f", printed: "0.73", exact: 0.7310585786300049, ours: edges[12].node.data)]
         + Line.list(
-          "df/d(w0, x0, w1, x1, w2) ",
+          ["df/dw0", "df/dx0", "df/dw1", "df/dx1", "df/dw2"],
           exact: [-slope, 2 * slope, -2 * slope, -3 * slope, slope], ours: ours)
         + Line.list(
-          "local gradients -1, e^x, 1, -1/x^2: ",
+          ["local: -1", "local: e^x", "local: 1", "local: -1/x^2"],
           exact: [-1, exp(-1), 1, -1 / ((1 + exp(-1)) * (1 + exp(-1)))], ours: locals),
       note: "Every edge, to two decimals and exact: section 2.")
   }
@@ -95,7 +95,7 @@ extension Lectures {
         Line("s'(1)", printed: "0.20", exact: 0.19661193324148185, ours: f.localGradients[0])
       ]
         + Line.list(
-          "df/d(w0, x0, w1, x1, w2) ", exact: long,
+          ["df/dw0", "df/dx0", "df/dw1", "df/dx1", "df/dw2"], exact: long,
           ours: [w0, x0, w1, x1, w2].map { $0.gradient }))
   }
 
@@ -184,8 +184,7 @@ extension Lectures {
   }
 
   static func xorQuestion() -> Row {
-    let model = XORData.lectureStart()
-    let losses = train(model, .meanSquaredError, XORData.bits, steps: 2000)
+    let (losses, answers) = run221
     return Row(
       "003 L31-38", "\"Solve the XOR problem using backpropagation\" (see row 1.19)",
       [
@@ -193,14 +192,10 @@ extension Lectures {
           "2-2-1, loss after 2000 steps", exact: 0.011040710398390743, ours: losses[2000],
           within: 1e-10)
       ]
-        + zip(
-          XORData.samples.inputs,
-          [0.10910733308625865, 0.8942063936199972, 0.8890188862870654, 0.09353788916004502]
-        )
-        .map { input, exact in
-          Line(
-            "answer to \(input.map { Text.number($0) }.joined(separator: ", "))", exact: exact,
-            ours: model(input)[0].data, within: 1e-9)
-        })
+        + Line.list(
+          ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"].map { "  answer to " + $0 },
+          exact: [
+            0.10910733308625865, 0.8942063936199972, 0.8890188862870654, 0.09353788916004502,
+          ], ours: answers, within: 1e-9))
   }
 }

@@ -27,6 +27,13 @@ struct Mazur {
     total = errors[0] + errors[1]
   }
 
+  /// Ten thousand steps without the biases: the error at each, and the outputs in the end.
+  static let course: (errors: [Double], outputs: [Double]) = {
+    let m = Mazur()
+    let errors = m.train(steps: 10000, biases: false)
+    return (errors, m.outO.map { $0.data })
+  }()
+
   /// Steps of gradient descent; the errors before each and after the last.
   func train(steps: Int, biases: Bool) -> [Double] {
     var optimizer = SGD(learningRate: 0.5)
@@ -46,9 +53,8 @@ struct Mazur {
 extension Lectures {
   static func mazur() -> Row {
     let start = Mazur()
-    let frozen = Mazur()
     let free = Mazur()
-    let course = frozen.train(steps: 10000, biases: false)
+    let course = Mazur.course.errors
     let freeCourse = free.train(steps: 10000, biases: true)
     return Row(
       "003 L925-1234", "Mazur's 2-2-2 example: errors, and after training",

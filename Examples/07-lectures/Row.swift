@@ -52,14 +52,23 @@ struct Line {
     return line
   }
 
+  /// Numbers with a name each.
+  static func list(
+    _ names: [String], exact: [Double], ours: [Double], within tolerance: Double = usualTolerance
+  ) -> [Line] {
+    precondition(
+      exact.count == ours.count && names.count == ours.count,
+      "expected \(names.count) numbers, got \(exact.count) and \(ours.count)")
+    return names.indices.map {
+      Line(names[$0], exact: exact[$0], ours: ours[$0], within: tolerance)
+    }
+  }
+
   /// Numbers of one kind, numbered from 1.
   static func list(
     _ name: String, exact: [Double], ours: [Double], within tolerance: Double = usualTolerance
   ) -> [Line] {
-    precondition(exact.count == ours.count, "expected \(exact.count) numbers, got \(ours.count)")
-    return zip(exact, ours).enumerated().map { i, pair in
-      Line("\(name)\(i + 1)", exact: pair.0, ours: pair.1, within: tolerance)
-    }
+    list(exact.indices.map { "\(name)\($0 + 1)" }, exact: exact, ours: ours, within: tolerance)
   }
 }
 
