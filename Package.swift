@@ -1,14 +1,19 @@
 // swift-tools-version:6.0
 import PackageDescription
 
-/// One folder and one executable each, in the order of a lecture; `swift run xor` runs the last.
-let examples: [(folder: String, name: String)] = [
-  ("01-expression", "expression"),
-  ("02-sigmoid-neuron", "sigmoid-neuron"),
-  ("03-shared-nodes", "shared-nodes"),
-  ("04-numerical-error", "numerical-error"),
-  ("05-gradient-check", "gradient-check"),
-  ("06-xor", "xor"),
+/// One folder and one executable each, in the order of a lecture, with the modules that it imports;
+/// `swift run xor` runs the sixth.
+let examples: [(folder: String, name: String, modules: [Target.Dependency])] = [
+  ("01-expression", "expression", ["Nabla"]),
+  ("02-sigmoid-neuron", "sigmoid-neuron", ["Nabla"]),
+  ("03-shared-nodes", "shared-nodes", ["Nabla"]),
+  ("04-numerical-error", "numerical-error", ["Nabla"]),
+  ("05-gradient-check", "gradient-check", ["Nabla"]),
+  ("06-xor", "xor", ["Nabla"]),
+  ("08-digits", "digits", ["NablaNetworks"]),
+  ("09-iris", "iris", ["NablaNetworks"]),
+  ("10-mnist", "mnist", ["NablaNetworks"]),
+  ("11-curve-fit", "curve-fit", ["Nabla", "NablaNetworks"]),
 ]
 
 let package = Package(
@@ -31,7 +36,7 @@ let package = Package(
       exclude: ["Peers", "Data"]),
   ]
     + examples.map {
-      .executableTarget(name: $0.name, dependencies: ["Nabla"], path: "Examples/\($0.folder)")
+      .executableTarget(name: $0.name, dependencies: $0.modules, path: "Examples/\($0.folder)")
     },
   swiftLanguageModes: [.v6]
 )
