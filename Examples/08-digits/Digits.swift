@@ -64,7 +64,7 @@ enum Digits {
 
   /// A debug build is some twenty times slower, so it only learns a little.
   #if DEBUG
-  static let epochs = 3
+  static let epochs = 2
   #else
   static let epochs = 20
   #endif

@@ -28,7 +28,7 @@ enum MNIST {
       var (train, test) = try files.read()
       show(train, test)
       shorten(&train, &test)
-      let model = learn(train, test, epochs: files.isFull ? 5 : 15)
+      let model = learn(train, test, epochs: files.isFull ? 5 : 10)
       heading("What it takes for what")
       if let confusion = evaluate(model, on: test, loss: loss).confusion { print(confusion) }
     } catch {
@@ -75,7 +75,7 @@ enum MNIST {
     #endif
     heading("Training")
     var generator = SeededGenerator(seed: 1)
-    let model = MLP(inputs: 784, hidden: [32], outputs: 10, activation: .tanh, using: &generator)
+    let model = MLP(inputs: 784, hidden: [32], outputs: 10, activation: .relu, using: &generator)
     print(model.summary())
     print("epoch     loss  accuracy  seconds")
     var start = seconds()
