@@ -3,7 +3,7 @@ import PackageDescription
 
 /// One folder and one executable each, in the order of a lecture, with the modules that it imports;
 /// `swift run xor` runs the sixth.
-let examples: [(folder: String, name: String, modules: [String])] = [
+let examples: [(folder: String, name: String, modules: [Target.Dependency])] = [
   ("01-expression", "expression", ["Nabla"]),
   ("02-sigmoid-neuron", "sigmoid-neuron", ["Nabla"]),
   ("03-shared-nodes", "shared-nodes", ["Nabla"]),
@@ -11,6 +11,10 @@ let examples: [(folder: String, name: String, modules: [String])] = [
   ("05-gradient-check", "gradient-check", ["Nabla"]),
   ("06-xor", "xor", ["Nabla", "NablaNetworks"]),
   ("07-lectures", "lectures", ["Nabla", "NablaNetworks"]),
+  ("08-digits", "digits", ["NablaNetworks"]),
+  ("09-iris", "iris", ["NablaNetworks"]),
+  ("10-mnist", "mnist", ["NablaNetworks"]),
+  ("11-curve-fit", "curve-fit", ["Nabla", "NablaNetworks"]),
 ]
 
 let package = Package(
@@ -37,9 +41,7 @@ let package = Package(
       exclude: ["Peers", "Data"]),
   ]
     + examples.map {
-      .executableTarget(
-        name: $0.name, dependencies: $0.modules.map { .target(name: $0) },
-        path: "Examples/\($0.folder)")
+      .executableTarget(name: $0.name, dependencies: $0.modules, path: "Examples/\($0.folder)")
     },
   swiftLanguageModes: [.v6]
 )

@@ -12,16 +12,20 @@ struct ExampleOutput {
   let lines: [String]
 
   /// Runs an executable that has been built beside these tests.
-  init(running name: String) throws {
+  ///
+  /// If it is to fail, what it says on the standard error counts as printed too.
+  init(running name: String, _ arguments: [String] = [], expectedStatus: Int32 = 0) throws {
     let process = Process()
     process.executableURL = try Self.executable(name)
+    process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
+    if expectedStatus != 0 { process.standardError = pipe }
     try process.run()
     // Read first: an example that fills the pipe would otherwise wait for us for ever.
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    guard process.terminationReason == .exit, process.terminationStatus == expectedStatus else {
       throw Failure(description: "\(name) ended with status \(process.terminationStatus)")
     }
     lines = String(decoding: data, as: UTF8.self)
