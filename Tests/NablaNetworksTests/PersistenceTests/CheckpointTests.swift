@@ -21,12 +21,12 @@ struct CheckpointTests {
       let number = Double(bitPattern: generator.next())
       if number.isFinite { values.append(number) }
     }
-    var state = TrainingState()
+    var state = SavedState()
     for _ in 0..<1000 { _ = state.generator.next() }
     let saved = Checkpoint(
       parameters: [SavedParameters(name: "w", shape: [2, 1000], values: values)], state: state)
     try saved.save(to: folder("checkpoint"))
-    let loaded = try Checkpoint<TrainingState>.load(from: folder("checkpoint"))
+    let loaded = try Checkpoint<SavedState>.load(from: folder("checkpoint"))
     #expect(loaded.parameters[0].values.map { $0.bitPattern } == values.map { $0.bitPattern })
     #expect(loaded.parameters[0].shape == [2, 1000])
     #expect(loaded.state == state)
@@ -41,7 +41,7 @@ struct CheckpointTests {
   @Test("parameters go back into a model of the same build, frozen ones too")
   func restores() throws {
     let model = SavedModel()
-    let bytes = try Checkpoint(model, state: TrainingState()).bytes()
+    let bytes = try Checkpoint(model, state: SavedState()).bytes()
     let other = SavedModel(weights: [0, 0, 0, 0, 0, 0], bias: [0, 0])
     // Without its type, the state is passed over.
     try Checkpoint<NoState>(bytes: bytes).restore(into: other)
@@ -87,7 +87,7 @@ struct CheckpointTests {
 
   /// The error of reading a file.
   private func error(_ bytes: [UInt8]) -> CheckpointError? {
-    #expect(throws: CheckpointError.self) { try Checkpoint<TrainingState>(bytes: bytes) }
+    #expect(throws: CheckpointError.self) { try Checkpoint<SavedState>(bytes: bytes) }
   }
 
   /// The error of reading a file with this content and the right checksum.
@@ -119,7 +119,7 @@ struct CheckpointTests {
   @Test("hostile content with a right checksum is refused")
   func hostile() throws {
     let state = String(
-      decoding: try JSONEncoder().encode(TrainingState()), as: UTF8.self)
+      decoding: try JSONEncoder().encode(SavedState()), as: UTF8.self)
     func isDamaged(_ parameters: String) -> Bool {
       guard case .damaged = error(content: "{\"parameters\":\(parameters),\"state\":\(state)}")
       else {
@@ -129,7 +129,7 @@ struct CheckpointTests {
     }
     let array = #"{"name":"w","shape":[2],"values":[1,2]}"#
     #expect(throws: Never.self) {
-      try Checkpoint<TrainingState>(
+      try Checkpoint<SavedState>(
         bytes: CheckpointEnvelope.bytes(
           around: [UInt8]("{\"parameters\":[\(array)],\"state\":\(state)}".utf8), version: 1))
     }
@@ -163,23 +163,23 @@ struct CheckpointTests {
 
   @Test("a file cut anywhere is an error, but for the line break at its end")
   func truncated() throws {
-    let bytes = try Checkpoint(SavedModel(), state: TrainingState()).bytes()
+    let bytes = try Checkpoint(SavedModel(), state: SavedState()).bytes()
     for count in 0..<bytes.count - 1 {
       #expect(throws: CheckpointError.self) {
-        try Checkpoint<TrainingState>(bytes: [UInt8](bytes[..<count]))
+        try Checkpoint<SavedState>(bytes: [UInt8](bytes[..<count]))
       }
     }
   }
 
   @Test("no bit can change unnoticed")
   func everyBit() throws {
-    let saved = Checkpoint(SavedModel(), state: TrainingState())
+    let saved = Checkpoint(SavedModel(), state: SavedState())
     let bytes = try saved.bytes()
     for bit in 0..<8 * bytes.count {
       var damaged = bytes
       damaged[bit / 8] ^= 1 << (bit % 8)
       // The line break at the end may become another kind of space.
-      let loaded = try? Checkpoint<TrainingState>(bytes: damaged)
+      let loaded = try? Checkpoint<SavedState>(bytes: damaged)
       #expect(loaded == nil || (loaded == saved && bit / 8 == bytes.count - 1), "bit \(bit)")
     }
   }

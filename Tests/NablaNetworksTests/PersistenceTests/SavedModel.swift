@@ -40,7 +40,7 @@ final class TestFolder {
 }
 
 /// What a training would save.
-struct TrainingState: Codable, Equatable, Sendable {
+struct SavedState: Codable, Equatable, Sendable {
   var epoch = 3
   var velocity: [Double] = [0.1, -0.0, 1e-300]
   var generator = SeededGenerator(seed: 5)
