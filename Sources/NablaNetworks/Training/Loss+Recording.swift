@@ -6,7 +6,7 @@
 // more columns beside them: `marks` are 1 at the class that counts and 0 at the others.
 //
 //     multiClassHinge            Σ (1 - m[j]) relu(y[j] - y·m + margin)
-//     crossEntropyFromLogits     (Σ t) softplus(rival - y·m) - Σ t[j] (y[j] - y·m),
+//     crossEntropyFromLogits     (Σ t) softplus(rival - y·m) - Σ t[j] (1 - m[j]) (y[j] - y·m),
 //                                rival = logSumExp(y[j], -inf where m[j] is 1)
 //
 // For one-hot targets the last sum is 0 and the first term is the form that keeps all digits; for any
@@ -92,6 +92,8 @@ extension Loss {
     let others = zip(y, marks).map { y, mark in
       y + select(zero, none, where: Condition(mark, isLessThan: half))
     }
-    return sum(t) * softplus(logSumExp(others) - right) - dot(t, y.map { $0 - right })
+    // The marked target has the factor 0, or its derivatives -t and t would swallow what is small.
+    let rest = zip(t, marks).map { $0 * (1.0 - $1) }
+    return sum(t) * softplus(logSumExp(others) - right) - dot(rest, y.map { $0 - right })
   }
 }
