@@ -57,6 +57,8 @@ public struct Affine: NetworkLayer {
   public var activation: Activation { .identity }
   /// Affine.
   public var title: String { "affine" }
+  /// The same nodes for every sample.
+  public var hasFixedGraph: Bool { true }
 
   /// `weight`, of shape [outputs, inputs], and `bias`.
   public var parameterArrays: [ParameterArray] {

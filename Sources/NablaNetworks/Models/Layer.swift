@@ -68,6 +68,8 @@ public struct Layer: NetworkLayer {
   public func outputCount(from inputCount: Int) -> Int { sums.outputCount(from: inputCount) }
   /// Dense, and the activation.
   public var title: String { "dense, \(activation)" }
+  /// The same nodes for every sample.
+  public var hasFixedGraph: Bool { true }
 
   /// `weight`, `bias` and, for PReLU, `slope`.
   public var parameterArrays: [ParameterArray] {

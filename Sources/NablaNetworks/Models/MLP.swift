@@ -68,4 +68,6 @@ public struct MLP: LayeredModel {
 
   /// The layers.
   public var stages: [any NetworkLayer] { layers }
+  /// The same nodes for every sample.
+  public var hasFixedGraph: Bool { true }
 }

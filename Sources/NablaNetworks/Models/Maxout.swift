@@ -55,6 +55,8 @@ public struct Maxout: NetworkLayer {
   public var activation: Activation { .maxout(pieces: pieces.count) }
   /// Maxout and the number of pieces.
   public var title: String { "\(activation)" }
+  /// The same nodes for every sample.
+  public var hasFixedGraph: Bool { true }
 
   /// `weight`, of shape [pieces, outputs, inputs], and `bias`, of shape [pieces, outputs].
   public var parameterArrays: [ParameterArray] {

@@ -19,6 +19,18 @@ public protocol Model {
   func callAsFunction(_ inputs: [Double]) -> [Value]
   /// The model in words: what it consists of, and how many parameters it has.
   func summary() -> String
+  /// Whether the graph of one sample serves for all others, with other numbers in its leaves.
+  ///
+  /// Training then records it once and runs it as a program. It does for the library's models. For
+  /// your own it is false until you say otherwise, because nothing can see whether
+  /// ``callAsFunction(_:)-(_:[Value])`` decides anything with a Swift `if` on a number: such a graph
+  /// holds the branch that the recorded sample took, and would be silently wrong for the others.
+  /// Write `let hasFixedGraph = true` into a model that
+  ///
+  /// - makes the same nodes for every sample (`select`, `relu`, `maximum` decide anew each time),
+  /// - draws no random numbers while it does, as dropout would,
+  /// - lists every leaf that ever changes in ``parameterArrays``.
+  var hasFixedGraph: Bool { get }
 }
 
 extension Model {
@@ -29,6 +41,9 @@ extension Model {
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     self(inputs.map { Value($0) })
   }
+
+  /// Nobody has said so.
+  public var hasFixedGraph: Bool { false }
 }
 
 /// An array of parameters with a name and a shape.

@@ -21,6 +21,10 @@ public protocol NetworkLayer {
   func callAsFunction(_ inputs: [Value]) -> [Value]
   /// The outputs for numbers that need no gradient: a first layer makes fewer nodes of them.
   func callAsFunction(_ inputs: [Double]) -> [Value]
+  /// Whether the graph of one sample serves for all others: see ``Model/hasFixedGraph``.
+  ///
+  /// It is false for layers of your own until you say otherwise.
+  var hasFixedGraph: Bool { get }
 }
 
 extension NetworkLayer {
@@ -31,6 +35,9 @@ extension NetworkLayer {
 
   /// No parameters.
   public var parameterArrays: [ParameterArray] { [] }
+
+  /// Nobody has said so.
+  public var hasFixedGraph: Bool { false }
 }
 
 /// A function of each number alone, or PReLU, which has a slope to learn.
@@ -58,6 +65,8 @@ public struct ActivationLayer: NetworkLayer {
   public func outputCount(from inputCount: Int) -> Int { inputCount }
   /// The activation's name.
   public var title: String { "\(activation)" }
+  /// The same nodes for every sample.
+  public var hasFixedGraph: Bool { true }
 
   /// The slope of PReLU, nothing else.
   public var parameterArrays: [ParameterArray] {
@@ -89,6 +98,8 @@ public struct Softmax: NetworkLayer {
   public var activation: Activation { .softmax }
   /// Softmax.
   public var title: String { "softmax" }
+  /// The same nodes for every sample.
+  public var hasFixedGraph: Bool { true }
   /// The probabilities.
   public func callAsFunction(_ inputs: [Value]) -> [Value] { Nabla.softmax(inputs) }
 }

@@ -59,6 +59,8 @@ public struct Sequential: LayeredModel {
 
   /// The layers.
   public var stages: [any NetworkLayer] { layers }
+  /// Whether all layers make the same nodes for every sample.
+  public var hasFixedGraph: Bool { layers.allSatisfy { $0.hasFixedGraph } }
 }
 
 /// Collects the layers written in the braces of a ``Sequential``.

@@ -20,30 +20,62 @@ public struct Evaluation: Hashable, Sendable {
 ///   - dataset: Inputs, and targets to compare with.
 ///   - loss: The loss that it was trained with.
 ///   - reduction: Whether the losses of the samples are averaged or added up.
+///   - engine: How the losses are computed.
 /// - Returns: The loss, and the confusion matrix of classes.
 /// - Precondition: there is at least one sample, and its counts are the model's.
 public func evaluate(
-  _ model: some Model, on dataset: Dataset, loss: Loss, reduction: Reduction = .mean
+  _ model: some Model, on dataset: Dataset, loss: Loss, reduction: Reduction = .mean,
+  engine: TrainingEngine = .program()
 ) -> Evaluation {
   checkFit(model, dataset)
-  let classes = Classification(targets: dataset.targets, loss: loss)
-  var lossSum = 0.0
-  var predicted: [Int] = []
-  for (inputs, targets) in zip(dataset.inputs, dataset.targets) {
-    let outputs = model(inputs)
-    lossSum += loss(of: outputs, against: targets).data
-    if let classes { predicted.append(classes.predicted(outputs.map { $0.data })) }
+  var evaluator = Evaluator(model, loss: loss, engine: engine)
+  return evaluator.evaluation(on: dataset, reduction: reduction)
+}
+
+/// Evaluates a model again and again, and keeps its program.
+struct Evaluator {
+  let model: any Model
+  let loss: Loss
+  private var program: LazyProgram
+
+  init(_ model: any Model, loss: Loss, engine: TrainingEngine) {
+    self.model = model
+    self.loss = loss
+    program = LazyProgram {
+      guard case .program(let threads) = engine, model.hasFixedGraph else { return nil }
+      return SampleProgram(
+        model, loss, derivatives: [], givesOutputs: true, maximumThreads: threads)
+    }
   }
-  return Evaluation(
-    loss: reduction == .mean ? lossSum / Double(dataset.count) : lossSum,
-    confusion: classes.map { classes in
-      let names =
-        dataset.classNames.count == classes.classCount
-        ? dataset.classNames : (0..<classes.classCount).map { "\($0)" }
-      return ConfusionMatrix(
-        predicted: predicted, actual: dataset.targets.map { classes.actual($0) },
-        classNames: names)
-    })
+
+  mutating func evaluation(on dataset: Dataset, reduction: Reduction) -> Evaluation {
+    let classes = Classification(targets: dataset.targets, loss: loss)
+    let (lossSum, outputs) = lossAndOutputs(on: dataset)
+    return Evaluation(
+      loss: reduction == .mean ? lossSum / Double(dataset.count) : lossSum,
+      confusion: classes.map { classes in
+        let names =
+          dataset.classNames.count == classes.classCount
+          ? dataset.classNames : (0..<classes.classCount).map { "\($0)" }
+        return ConfusionMatrix(
+          predicted: outputs.map { classes.predicted($0) },
+          actual: dataset.targets.map { classes.actual($0) }, classNames: names)
+      })
+  }
+
+  private mutating func lossAndOutputs(on dataset: Dataset) -> (Double, [[Double]]) {
+    if let sums = program.run(Array(dataset.inputs.indices)[...], in: dataset) {
+      return (sums.loss, sums.outputs)
+    }
+    var lossSum = 0.0
+    var results: [[Double]] = []
+    for (inputs, targets) in zip(dataset.inputs, dataset.targets) {
+      let outputs = model(inputs)
+      lossSum += loss(of: outputs, against: targets).data
+      results.append(outputs.map { $0.data })
+    }
+    return (lossSum, results)
+  }
 }
 
 extension Model {

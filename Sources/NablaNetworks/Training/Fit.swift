@@ -51,18 +51,21 @@ public func fit<M: Model, O: Optimizer>(
 ///   - method: The settings of the search.
 ///   - reduction: Whether the losses of the samples are averaged or added up.
 ///   - penalties: Prices on large parameters, added to the loss.
+///   - engine: How losses and gradients are computed.
 /// - Returns: Where the search ended; its point holds the parameters that are not frozen.
 /// - Precondition: the counts of the dataset are those of the model.
 @discardableResult
 public func fit(
   _ model: some Model, on dataset: Dataset, loss: Loss, method: LBFGS, reduction: Reduction = .mean,
-  penalties: [Penalty] = []
+  penalties: [Penalty] = [], engine: TrainingEngine = .program()
 ) -> LBFGS.Minimum {
   checkFit(model, dataset)
   let arrays = model.parameterArrays
   let isMoving = arrays.flatMap { array in array.values.map { _ in !array.isFrozen } }
   let moving = arrays.filter { !$0.isFrozen }.flatMap { $0.values }
-  let source = GraphGradients(model: model, loss: loss, reduction: reduction)
+  var source = engine.gradients(
+    of: GraphGradients(model: model, loss: loss, reduction: reduction), moving: isMoving,
+    givesOutputs: false)
   let samples = Array(dataset.inputs.indices)
   let share = reduction == .mean ? Double(dataset.count) : 1
   let minimum = method.minimize(

@@ -1,8 +1,10 @@
-// Where the gradients of a batch come from.
+// Where the gradients of a batch come from; training only sees this protocol.
 //
-// The one implementation here builds, for each sample, the graph of its loss, sweeps backward from
-// it and lets it go: the leaves add up, and memory stays that of one sample. Others may compute the
-// same numbers in other ways; training only sees this protocol.
+// Graphs: for each sample the graph of its loss is built, swept backward and let go. The leaves add up,
+// and memory stays that of one sample. It works for every model, and can say where a number went wrong.
+//
+// A program: the graph of one sample, with its derivatives, is compiled the first time and evaluated for
+// all rows of a batch.
 
 import Nabla
 
@@ -10,9 +12,9 @@ import Nabla
 struct BatchResult {
   /// The losses of the samples, added up.
   var lossSum: Double
-  /// The derivatives of the batch's loss, one for each parameter.
+  /// The derivatives of the batch's loss, one for each parameter; those of frozen ones may be 0.
   var gradients: [Double]
-  /// The outputs for each sample.
+  /// The outputs for each sample; empty if nobody asked for them.
   var outputs: [[Double]]
 }
 
@@ -51,5 +53,33 @@ struct GraphGradients: GradientSource {
     }
     return BatchResult(
       lossSum: lossSum, gradients: parameters.map { $0.gradient }, outputs: outputs)
+  }
+}
+
+/// Gradients from a program, a batch at a time.
+struct ProgramGradients: GradientSource {
+  let graphs: GraphGradients
+  /// The places of the parameters that are not frozen.
+  let moving: [Int]
+  private var program: LazyProgram
+
+  init(graphs: GraphGradients, moving: [Int], givesOutputs: Bool, maximumThreads: Int?) {
+    self.graphs = graphs
+    self.moving = moving
+    program = LazyProgram {
+      SampleProgram(
+        graphs.model, graphs.loss, derivatives: moving.map { graphs.parameters[$0] },
+        givesOutputs: givesOutputs, maximumThreads: maximumThreads)
+    }
+  }
+
+  mutating func result(of batch: ArraySlice<Int>, in dataset: Dataset) -> BatchResult {
+    guard let sums = program.run(batch, in: dataset) else {
+      return graphs.result(of: batch, in: dataset)
+    }
+    let share = graphs.reduction == .mean ? 1 / Double(batch.count) : 1
+    var gradients = [Double](repeating: 0, count: graphs.parameters.count)
+    for (place, sum) in zip(moving, sums.derivatives) { gradients[place] = share * sum }
+    return BatchResult(lossSum: sums.loss, gradients: gradients, outputs: sums.outputs)
   }
 }

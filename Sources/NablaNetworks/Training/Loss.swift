@@ -8,6 +8,9 @@
 // both tails. From probabilities they cannot be: a sigmoid that has rounded to 1 has lost how far
 // from 1 it was. There the logarithm is taken of 2^-1022 at least, so that a probability of 0 costs
 // 708.4 and passes on no gradient; nothing is infinite or NaN.
+//
+// What a target of 0 leaves out is left out of the graph. `recorded(of:against:)` in Loss+Recording.swift
+// has the same formulas as graphs that do not depend on the targets: change both together.
 
 import Nabla
 
@@ -57,24 +60,24 @@ public enum Loss: Hashable, Sendable, Codable {
   public func callAsFunction(of outputs: [Value], against targets: [Double]) -> Value {
     check(outputs.count, targets.count)
     return switch self {
-    case .meanSquaredError: Formula.average(Formula.squares(outputs, targets))
-    case .sumSquaredError: Formula.total(Formula.squares(outputs, targets))
-    case .halfSumSquaredError: Formula.total(Formula.squares(outputs, targets)) / 2.0
-    case .absolute: Formula.average(zip(outputs, targets).map { abs($0 - $1) })
+    case .meanSquaredError: LossFormula.average(LossFormula.squares(outputs, targets))
+    case .sumSquaredError: LossFormula.total(LossFormula.squares(outputs, targets))
+    case .halfSumSquaredError: LossFormula.total(LossFormula.squares(outputs, targets)) / 2.0
+    case .absolute: LossFormula.average(zip(outputs, targets).map { abs($0 - $1) })
     case .huber(let delta):
-      Formula.average(zip(outputs, targets).map { Formula.huber($0 - $1, delta) })
-    case .hinge: Formula.average(zip(outputs, targets).map { relu(1.0 - $1 * $0) })
-    case .multiClassHinge(let margin): Formula.multiClassHinge(outputs, targets, margin)
+      LossFormula.average(zip(outputs, targets).map { LossFormula.huber($0 - $1, delta) })
+    case .hinge: LossFormula.average(zip(outputs, targets).map { relu(1.0 - $1 * $0) })
+    case .multiClassHinge(let margin): LossFormula.multiClassHinge(outputs, targets, margin)
     case .binaryCrossEntropy:
-      Formula.average(
+      LossFormula.average(
         zip(outputs, targets).map { y, t in
-          Formula.weighted(t, -Formula.logarithm(y), -Formula.logarithm(1.0 - y))
+          LossFormula.weighted(t, -LossFormula.logarithm(y), -LossFormula.logarithm(1.0 - y))
         })
     case .binaryCrossEntropyFromLogits:
-      Formula.average(
-        zip(outputs, targets).map { y, t in Formula.weighted(t, softplus(-y), softplus(y)) })
-    case .crossEntropy: Formula.crossEntropy(outputs, targets)
-    case .crossEntropyFromLogits: Formula.crossEntropyFromLogits(outputs, targets)
+      LossFormula.average(
+        zip(outputs, targets).map { y, t in LossFormula.weighted(t, softplus(-y), softplus(y)) })
+    case .crossEntropy: LossFormula.crossEntropy(outputs, targets)
+    case .crossEntropyFromLogits: LossFormula.crossEntropyFromLogits(outputs, targets)
     }
   }
 
@@ -93,10 +96,10 @@ public enum Loss: Hashable, Sendable, Codable {
       outputs.count == targets.count && !outputs.isEmpty,
       "expected targets for \(outputs.count) samples, got \(targets.count); at least one is needed")
     let losses = zip(outputs, targets).map { self(of: $0, against: $1) }
-    return reduction == .mean ? Formula.average(losses) : Formula.total(losses)
+    return reduction == .mean ? LossFormula.average(losses) : LossFormula.total(losses)
   }
 
-  private func check(_ outputs: Int, _ targets: Int) {
+  func check(_ outputs: Int, _ targets: Int) {
     precondition(
       outputs == targets && outputs > 0,
       "\(self): expected a target for each of \(outputs) outputs, got \(targets)")
@@ -121,7 +124,8 @@ public enum Reduction: String, Hashable, Sendable, Codable {
 
 // MARK: - Formulas
 
-private enum Formula {
+/// The parts that losses are made of.
+enum LossFormula {
   static func squares(_ y: [Value], _ t: [Double]) -> [Value] {
     zip(y, t).map { pow($0 - $1, 2) }
   }

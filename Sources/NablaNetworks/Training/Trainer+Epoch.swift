@@ -6,7 +6,7 @@ extension Trainer {
     let count = Double(dataset.count)
     let sums = state.sums
     let evaluation = validation.map {
-      evaluate(model, on: $0, loss: loss, reduction: options.reduction)
+      evaluator.evaluation(on: $0, reduction: options.reduction)
     }
     let record = History.Epoch(
       number: state.epoch,

@@ -31,6 +31,7 @@ public struct Trainer<M: Model, O: Optimizer> {
   public internal(set) var state: TrainingState<O>
 
   var source: any GradientSource
+  var evaluator: Evaluator
   let arrays: [ParameterArray]
   let parameters: [Value]
   let isFrozen: [Bool]
@@ -106,13 +107,17 @@ public struct Trainer<M: Model, O: Optimizer> {
     self.batchSize = batchSize
     self.options = options
     self.state = state
-    source = GraphGradients(model: model, loss: loss, reduction: options.reduction)
     arrays = model.parameterArrays
     parameters = arrays.flatMap { $0.values }
     isFrozen = arrays.flatMap { array in array.values.map { _ in array.isFrozen } }
     let isBias = arrays.flatMap { array in array.values.map { _ in array.name.hasSuffix("bias") } }
     biases = isBias.indices.filter { isBias[$0] }
-    classes = Classification(targets: dataset.targets, loss: loss)
+    let classes = Classification(targets: dataset.targets, loss: loss)
+    self.classes = classes
+    source = options.engine.gradients(
+      of: GraphGradients(model: model, loss: loss, reduction: options.reduction),
+      moving: isFrozen.map { !$0 }, givesOutputs: classes != nil)
+    evaluator = Evaluator(model, loss: loss, engine: options.engine)
     progress = options.showsProgress ? ProgressLine() : nil
   }
 

@@ -20,6 +20,8 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   public var patienceBeforeNotice: Int
   /// Whether a line on the standard output shows how far training is.
   public var showsProgress: Bool
+  /// How the losses of batches and their gradients are computed.
+  public var engine: TrainingEngine
 
   /// Creates settings.
   ///
@@ -28,7 +30,7 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
     shuffles: Bool = true, reduction: Reduction = .mean, schedule: Schedule = .constant,
     clipping: GradientClipping? = nil, penalties: [Penalty] = [],
     earlyStopping: EarlyStopping? = nil, patienceBeforeNotice: Int = 50,
-    showsProgress: Bool = false
+    showsProgress: Bool = false, engine: TrainingEngine = .program()
   ) {
     precondition(
       patienceBeforeNotice > 0, "expected a patience of at least 1, got \(patienceBeforeNotice)")
@@ -40,6 +42,7 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
     self.earlyStopping = earlyStopping
     self.patienceBeforeNotice = patienceBeforeNotice
     self.showsProgress = showsProgress
+    self.engine = engine
   }
 }
 

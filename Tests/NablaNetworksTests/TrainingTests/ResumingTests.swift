@@ -12,12 +12,13 @@ struct ResumingTests {
   }
 
   static func resume<O: Optimizer>(
-    _ state: TrainingState<O>, _ model: MLP, epochs: Int = 8
+    _ state: TrainingState<O>, _ model: MLP, epochs: Int = 8,
+    options: TrainingOptions = TrainerTests.options
   ) throws -> Trainer<MLP, O> {
     try Trainer(
       resuming: state, copy(model), on: TrainerTests.clouds(40, seed: 1),
       validation: TrainerTests.clouds(20, seed: 2), loss: .crossEntropyFromLogits, epochs: epochs,
-      batchSize: 16, options: TrainerTests.options)
+      batchSize: 16, options: options)
   }
 
   func check(_ optimizer: some Optimizer, stopsAfter count: Int) throws {
@@ -43,10 +44,18 @@ struct ResumingTests {
     for (_, optimizer, _) in OptimizersTests.cases { try check(optimizer, stopsAfter: 3) }
   }
 
+  /// Graphs, because the model that cancels is none of the library's and so has no program.
+  static let graphOptions = {
+    var options = TrainerTests.options
+    options.engine = .graph
+    return options
+  }()
+
   @Test("a run that was cancelled within an epoch ends with the same bits")
   func cancelled() async throws {
     let (straight, history) = await Task {
-      var trainer = TrainerTests.trainer(RMSProp(momentum: 0.5))
+      var trainer = TrainerTests.trainer(
+        RMSProp(momentum: 0.5), options: Self.graphOptions)
       trainer.run()
       return (trainer.model.parameters.map { $0.data }, trainer.history)
     }.value
@@ -56,7 +65,7 @@ struct ResumingTests {
       var trainer = Trainer(
         model, on: TrainerTests.clouds(40, seed: 1), validation: TrainerTests.clouds(20, seed: 2),
         loss: .crossEntropyFromLogits, optimizer: RMSProp(momentum: 0.5), epochs: 8, batchSize: 16,
-        options: TrainerTests.options, generator: SeededGenerator(seed: 9))
+        options: Self.graphOptions, generator: SeededGenerator(seed: 9))
       trainer.run()
       #expect(trainer.history.stopReason == .cancelled)
       return (try Formulas.throughJSON(trainer.state), model.parameters.map { $0.data })
@@ -64,7 +73,7 @@ struct ResumingTests {
     #expect(state.position > 0)
     let model = TrainerTests.model()
     for (parameter, number) in zip(model.parameters, numbers) { parameter.data = number }
-    var resumed = try Self.resume(state, model)
+    var resumed = try Self.resume(state, model, options: Self.graphOptions)
     resumed.run()
     #expect(resumed.model.parameters.map { $0.data } == straight)
     #expect(resumed.history == history)

@@ -26,7 +26,9 @@ struct TrainerTests {
     schedule: .warmUp(epochs: 1.5, then: .exponential(factor: 0.9)), clipping: .norm(0.5),
     penalties: [.l2(1e-4), .l1(1e-5)], earlyStopping: EarlyStopping(patience: 5))
 
-  static func trainer<O: Optimizer>(_ optimizer: O, epochs: Int = 8) -> Trainer<MLP, O> {
+  static func trainer<O: Optimizer>(
+    _ optimizer: O, epochs: Int = 8, options: TrainingOptions = options
+  ) -> Trainer<MLP, O> {
     Trainer(
       model(), on: clouds(40, seed: 1), validation: clouds(20, seed: 2),
       loss: .crossEntropyFromLogits, optimizer: optimizer, epochs: epochs, batchSize: 16,
