@@ -6,12 +6,14 @@
 // You will learn
 // - the training loop, written out: forward, loss, zero gradients, backward, step;
 // - that a network is nothing but nodes: two for each neuron, as in example 2;
+// - the same as layers: affine, sigmoid, softmax, and a model with add, forward and backward;
 // - what learning XOR looks like on the smallest network that can do it: first every answer goes to
 //   0.5, a saddle of the loss, and there it stays for a long time;
 // - how often that network learns XOR at all, and what has happened where it does not.
 //
 // It prints the loss and the four answers as a 2-4-1 network learns, and its truth table, all four
-// right; then the lecture's 2-2-1 network from its fixed start; then how a hundred 2-2-1 networks
+// right; then the lecture's 2-2-1 network from its fixed start; the same problem with the lecture's
+// layer classes; then how a hundred 2-2-1 networks
 // fare, what keeps all of them at 0.5 for a while, and where those that fail have stopped.
 
 import Nabla
@@ -24,6 +26,7 @@ enum XOR {
   static func main() {
     learn()
     lectureStart()
+    lectureLayers()  // In LectureLayers.swift.
     // The second half is in HundredRuns.swift.
     let runs = hundredRuns()
     saddle(runs)

@@ -185,7 +185,7 @@ extension Lectures {
 
   // MARK: - Problem 2
 
-  /// Three epochs over 300 images: enough to be far from guessing. Example mnist does it in earnest.
+  /// Three epochs over 200 images: enough to be far from guessing. Example mnist does it in earnest.
   static func mnistProblem() throws -> Row {
     let folder =
       #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Data/"
@@ -194,15 +194,15 @@ extension Lectures {
         images: try IDXArray(file: folder + name + "-images-idx3-ubyte"),
         labels: try IDXArray(file: folder + name + "-labels-idx1-ubyte"))
     }
-    let training = try load("mnist1000-train")[0..<300]
+    let training = try load("mnist1000-train")[0..<200]
     let test = try load("mnist500-test")[0..<100]
     var generator = SeededGenerator(seed: 20)
     let model = MLP(
-      inputs: 784, hidden: [12], outputs: 10, activation: .relu, outputActivation: .softmax,
+      inputs: 784, hidden: [8], outputs: 10, activation: .tanh, outputActivation: .softmax,
       using: &generator)
     fit(
-      model, on: training, loss: .crossEntropy, optimizer: Adam(learningRate: 0.01), epochs: 3,
-      batchSize: 20, using: &generator)
+      model, on: training, loss: .crossEntropy, optimizer: Adam(learningRate: 0.02), epochs: 3,
+      batchSize: 10, using: &generator)
     let accuracy = evaluate(model, on: test, loss: .crossEntropy).accuracy ?? 0
     let pixels = training.inputs.joined()
     return Row(
@@ -213,9 +213,9 @@ extension Lectures {
         .claim(
           "one-hot rows: one 1, nine 0",
           training.targets.allSatisfy { $0.sorted() == oneHot(9, count: 10) }),
-        .claim("right on 100 unseen digits: > 0.6", accuracy > 0.6),
+        .claim("right on 100 unseen digits: > 0.5", accuracy > 0.5),
       ],
-      note: "784-12-10, three epochs over 300 of the shipped images, so that it takes a second: "
+      note: "784-8-10, three epochs over 200 of the shipped images, so that it takes seconds: "
         + "\(Int((accuracy * 100).rounded())) of 100 right. Example mnist trains on all of them.")
   }
 

@@ -44,6 +44,28 @@ struct XORTests {
     #expect(Array(numbers.dropFirst()) == answers)
   }
 
+  /// That the layers have the lecture's formulas is tested with the layers; here, that they learn.
+  @Test("the lecture's layers: the loss falls, and four of four are right")
+  func lectureLayers() throws {
+    let section = try Self.output.get().section("The lecture's layers")
+    let steps = [0, 1, 10, 50, 100, 200, 500, 1000]
+    let rows = try steps.map { try section.numbers(after: "\($0) ") }
+    #expect(rows.allSatisfy { $0.count == 5 })
+    let losses = rows.map { $0[0] }
+    #expect(losses.first.map { $0 > 0.5 } == true)
+    // ln 2 = 0.693 is what guessing costs, and all that a single layer reaches.
+    #expect(losses.last.map { $0 < 0.1 } == true)
+    for (line, target) in [("0 0 0 ", 0.0), ("0 1 1 ", 1), ("1 0 1 ", 1), ("1 1 0 ", 0)] {
+      let text = try #require(section.lines.first { $0.hasPrefix(line) && $0.hasSuffix(" right") })
+      let numbers = text.split(separator: " ").compactMap { Double($0) }
+      try #require(numbers.count == 6)
+      // Two probabilities, each rounded to three decimals.
+      #expect(abs(numbers[3] + numbers[4] - 1) < 0.0015)
+      #expect(numbers[5] == target)
+    }
+    #expect(section.lines.contains("4 of 4 right"))
+  }
+
   /// The same experiment, written independently with NumPy, gives 82, 1, 16 and 1 at step 1600.
   ///
   /// A C library with another last digit may tip single runs the other way, hence the ranges.
