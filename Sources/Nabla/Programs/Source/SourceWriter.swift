@@ -84,13 +84,10 @@ struct SourceWriter {
     case .infix(let sign, let x, let y): return infix(sign, x, y, names)
     case .call(let function, let arguments): return (call(function, arguments, names), .whole)
     case .choice(let condition, let a, let b):
-      let left = text(of: condition.left.formula, names, atLeast: .sum)
-      let right = text(of: condition.right.formula, names, atLeast: .sum)
+      let comparison = text(of: condition, names)
       let chosen = text(of: a, names, atLeast: .sum)
       let other = text(of: b, names).text
-      return (
-        "\(left) \(condition.allowsEqual ? "<=" : "<") \(right) ? \(chosen) : \(other)", .choice
-      )
+      return ("\(comparison) ? \(chosen) : \(other)", .choice)
     }
   }
 
@@ -99,6 +96,17 @@ struct SourceWriter {
   ) -> String {
     let part = text(of: formula, names)
     return part.binding.rawValue < binding.rawValue ? "(\(part.text))" : part.text
+  }
+
+  /// A comparison, a constant on its right.
+  private mutating func text(
+    of condition: Condition<SourceText>, _ names: [ObjectIdentifier: String]
+  ) -> String {
+    let left = text(of: condition.left.formula, names, atLeast: .sum)
+    let right = text(of: condition.right.formula, names, atLeast: .sum)
+    let equal = condition.allowsEqual ? "=" : ""
+    if case .constant = condition.left.formula.form { return "\(right) >\(equal) \(left)" }
+    return "\(left) <\(equal) \(right)"
   }
 
   /// Operators group from the left: a right side must hold together more tightly.

@@ -36,7 +36,7 @@ struct SourceTests {
     let expected = """
       static double f_sigmoid(double x) {
         const double t0 = exp(-fabs(x));
-        return 0.0 <= x ? 1.0 / (1.0 + t0) : t0 / (1.0 + t0);
+        return x >= 0.0 ? 1.0 / (t0 + 1.0) : t0 / (t0 + 1.0);
       }
 
       void f(const double *inputs, const double *parameters, double *outputs) {
