@@ -13,6 +13,7 @@
 //     benchmark growth 10000000    the same, up to that many (takes 6 GB of memory)
 //     benchmark W4                 one program alone: W1, W2, W3, W4, W4x2, W5, W5b or W6
 //     benchmark eager W4           one workload alone, built anew
+//     benchmark serve              names from standard input, a line each (for Peers/run.py)
 //
 // Peers/run.py puts other engines beside it. The columns of the tables:
 //
@@ -54,6 +55,7 @@ enum Benchmark {
       try Growth(largest: 1_000_000, data: data).printTables()
     case ("eager", 1): try compare(eager: true, programs: false, data: data, folder: folder)
     case ("programs", 1): try compare(eager: false, programs: true, data: data, folder: folder)
+    case ("serve", 1): try serve(data: data)
     case ("growth", 1): try Growth(largest: 1_000_000, data: data).printTables()
     case ("growth", 2): try Growth(largest: Int(words[1]) ?? 0, data: data).printTables()
     case ("growth", 3):
@@ -92,6 +94,26 @@ enum Benchmark {
       print("\n== Memory of a process that does W4 and nothing else ==")
       let lines = try Command.own(["W4"]).output().split(separator: "\n")
       print(lines.last.map(String.init) ?? Memory.unknown)
+    }
+  }
+
+  /// Answers "W4" or "eager W4" with the time and the checksum, until the input ends; programs are
+  /// kept.
+  static func serve(data: DataFolder) throws {
+    let eager = try Workload.eager(data: data).map { ("eager \($0.name)", $0) }
+    let programs = Workload.programs(data: data).map { ($0.name, $0) }
+    let workloads = Dictionary(uniqueKeysWithValues: eager + programs)
+    var prepared: [String: () -> Answer] = [:]
+    while let name = readLine() {
+      if let workload = workloads[name] {
+        let run = try prepared[name] ?? workload.prepare()
+        prepared[name] = run
+        let measured = workload.measure(run)
+        print(measured.time, measured.checksum)
+      } else {
+        print("- not written")
+      }
+      fflush(nil)
     }
   }
 
