@@ -1,23 +1,34 @@
-// How fast is a graph that is built anew for every gradient? `swift run -c release benchmark`
+// How fast is Nabla, and how does its cost grow? `swift run -c release benchmark`
 //
 // Seven workloads, from one small formula to a chain of a million steps and a network on real
-// digits, each written as a user of Nabla writes it (Formulas.swift, Networks.swift). Time includes
-// building the graph, backward() and releasing it. Beside each runs the same work in scalar C, with
-// value and derivative written by hand and no graph (Peers/scalar.c), if there is a C compiler.
+// digits, each written as a user of Nabla writes it: as a graph that is built anew for every
+// gradient (Formulas.swift, Networks.swift), and as a program that is compiled once before the clock
+// starts (Compiled.swift). Beside each runs the same work in scalar C, with value and derivative
+// written by hand and no graph (Peers/scalar.c), if there is a C compiler.
 //
-// It prints a table of times, one row for each workload:
+//     benchmark                    all of it, in about a minute
+//     benchmark eager              graphs built anew: times, checksums, the memory of a node
+//     benchmark programs           programs: times, checksums, the memory of W4's process
+//     benchmark growth             cost against nodes, rows and cores, up to 1,000,000 nodes
+//     benchmark growth 10000000    the same, up to that many (takes 6 GB of memory)
+//     benchmark W4                 one program alone: W1, W2, W3, W4, W4x2, W5, W5b or W6
+//     benchmark eager W4           one workload alone, built anew
+//     benchmark serve              names from standard input, a line each (for Peers/run.py)
+//
+// Peers/run.py puts other engines beside it. The columns of the tables:
 //
 //     Nabla, C   medians of the rounds; a round runs every workload, first in Nabla and then in C
 //     ratio      Nabla / C, the median of the rounds' ratios; the machine's speed drops out of it
-//     limit      what the ratio must stay below
-//     scaled     Nabla's time on a machine where C does W1 in 18 ns, and the same limit as a time
+//     must, aim  what the ratio has to stay below, and what it should come down to
+//     scaled     Nabla's time on a machine where C does W1 in 18 ns
+//     compile    recording the graph and its derivatives and compiling them, once
 //
-// then the checksums, which prove that both did the work, and the memory that a node takes.
-// The numbers are for reading: nothing fails when they are large.
-//
-// What to expect: a graph costs an allocation for each node and an indirect jump for each rule, so
-// the ratio is largest where C needs a single instruction for an operation (W6), and smallest where
-// a node does much arithmetic (W4) or waits for a sine (W5).
+// The checksums prove that both did the work. Numbers are for reading: nothing fails when they are
+// large. What to expect: a graph costs an allocation for each node and an indirect jump for each
+// rule, so its ratio is largest where C needs a single instruction for an operation (W6), and smallest
+// where a node does much arithmetic (W4) or waits for a sine (W5). A program has neither cost; it
+// can fall behind C where each instruction waits for the one before (W5), and be ahead of it where many
+// rows or like operations go through the lanes together (W4).
 
 import Foundation
 
@@ -25,133 +36,101 @@ import Foundation
 enum Benchmark {
   static let roundCount = 5
 
-  static func main() throws {
-    if CommandLine.arguments.count > 1 {
-      let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      let data = DataFolder(url: folder.appendingPathComponent("Data"))
-      let works: [(String, Double, Double, () throws -> () -> Answer)] = [
-        ("W1", 1e9 / 1_000_000, 10165373.388, { try Compiled.formula() }),
-        ("W2", 1e3, -36.8252500321, { try XOR(data).compiled() }),
-        ("W3", 1e3 / 20, -10.0380097093, { try Moons(data).compiled() }),
-        ("W4", 1e3, 4.82427347703, { try Digits(data).compiled(threads: 1) }),
-        ("W4x2", 1e3, 4.82427347703, { try Digits(data).compiled(threads: 2) }),
-        ("W5", 1e9 / 3_000_000, 1.89549426703, { try Compiled.chain(sumsStates: false) }),
-        ("W5b", 1e9 / 4_000_000, 1895496.55764, { try Compiled.chain(sumsStates: true) }),
-        ("W6", 1e9 / 79_992, 8808585.17994, { try Compiled.rosenbrock() }),
-      ]
-      for (name, second, sum, make) in works where CommandLine.arguments.contains(name) || CommandLine.arguments[1] == "p" {
-        let clock = ContinuousClock()
-        var run: () -> Answer = { Answer(value: 0) }
-        let compile = try clock.measure { run = try make() }
-        var times: [Double] = []
-        var answer = Answer(value: 0)
-        for _ in 0..<7 * (CommandLine.arguments.count - 1) { times.append(clock.measure { answer = run() } / .seconds(1) * second) }
-        print(name, number(median(times)), "compile", compile, answer.checksum, abs(answer.checksum / sum - 1) < 1e-9 ? "ok" : "WRONG \(sum)")
-      }
-      return
+  static func main() {
+    do {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
+      exit(1)
     }
-    // First, while the process is small.
-    let bytesPerNode = Memory.bytesPerNode(count: 1_000_000)
+  }
 
+  static func run(_ words: [String]) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let data = DataFolder(url: folder.appendingPathComponent("Data"))
+    switch (words.first ?? "", words.count) {
+    case ("", _):
+      try compare(eager: true, programs: true, data: data, folder: folder)
+      print("")
+      try Growth(largest: 1_000_000, data: data).printTables()
+    case ("eager", 1): try compare(eager: true, programs: false, data: data, folder: folder)
+    case ("programs", 1): try compare(eager: false, programs: true, data: data, folder: folder)
+    case ("serve", 1): try serve(data: data)
+    case ("growth", 1): try Growth(largest: 1_000_000, data: data).printTables()
+    case ("growth", 2): try Growth(largest: Int(words[1]) ?? 0, data: data).printTables()
+    case ("growth", 3):
+      // A process for one row of the tables.
+      let count = Int(words[2]) ?? 0
+      let shape = Growth.Shape(rawValue: words[1]) ?? .chain
+      try Growth(largest: count, data: data).printNodes(of: shape, count: count)
+    case ("eager", 2): try runAlone(words[1], of: Workload.eager(data: data))
+    case (let name, 1): try runAlone(name, of: Workload.programs(data: data))
+    default: throw Failure(description: "unknown words: \(words.joined(separator: " "))")
+    }
+  }
+
+  static func compare(eager: Bool, programs: Bool, data: DataFolder, folder: URL) throws {
+    // First, while the process is small.
+    let bytesPerNode = eager ? Memory.bytesPerNode(count: 1_000_000) : nil
     let peer = ScalarC(source: folder.appendingPathComponent("Peers/scalar.c"), data: data.url)
     defer { peer?.removeProgram() }
     if peer == nil {
       print("No C compiler (cc, gcc, clang) that builds Peers/scalar.c on PATH: no C column.\n")
     }
-
-    let rows = try Workload.all(data: data).map { Row(workload: $0) }
-    for _ in 1...roundCount {
-      for row in rows { try row.runOnce(peer: peer) }
+    if eager {
+      let table = try Comparison(Workload.eager(data: data), rounds: roundCount, peer: peer)
+      table.printTimes("Eager: the graph is built anew for every gradient", hasCompileTimes: false)
+      table.printChecksums()
+      print("\n== Memory of the graph ==")
+      print(
+        bytesPerNode.map { "\(number($0)) bytes a node, of 1,000,000 after backward()" }
+          ?? Memory.unknown)
     }
-    printTimes(rows)
-    printChecksums(rows)
-    printMemory(bytesPerNode)
+    if programs {
+      let table = try Comparison(Workload.programs(data: data), rounds: roundCount, peer: peer)
+      if eager { print("") }
+      table.printTimes("Programs: compiled once", hasCompileTimes: true)
+      table.printChecksums()
+      print("\n== Memory of a process that does W4 and nothing else ==")
+      let lines = try Command.own(["W4"]).output().split(separator: "\n")
+      print(lines.last.map(String.init) ?? Memory.unknown)
+    }
   }
 
-  static func printTimes(_ rows: [Row]) {
-    let clock = rows.first?.peerTimes ?? []
-    print("== Times, medians of \(roundCount) rounds ==")
-    print(line(["", "unit", "Nabla", "C", "ratio", "limit", "scaled", "limit"]))
-    for row in rows { print(line(row.columns(peerClock: clock))) }
-    print(
-      "scaled: Nabla's time where C does W1 in \(number(Workload.clock)) ns"
-        + (clock.isEmpty ? "" : "; here it took \(number(median(clock))) ns"))
-  }
-
-  static func printChecksums(_ rows: [Row]) {
-    print("\n== Checksums, to agree to 1e-9 ==")
-    for row in rows {
-      let verdicts = row.checksums.map { name, sum in
-        let isRight = abs(sum / row.workload.checksum - 1) <= 1e-9
-        return "\(name) \(isRight ? "ok" : "WRONG: \(sum) for \(row.workload.checksum)")"
+  /// Answers "W4" or "eager W4" with the time and the checksum, until the input ends; programs are
+  /// kept.
+  static func serve(data: DataFolder) throws {
+    let eager = try Workload.eager(data: data).map { ("eager \($0.name)", $0) }
+    let programs = Workload.programs(data: data).map { ($0.name, $0) }
+    let workloads = Dictionary(uniqueKeysWithValues: eager + programs)
+    var prepared: [String: () -> Answer] = [:]
+    while let name = readLine() {
+      if let workload = workloads[name] {
+        let run = try prepared[name] ?? workload.prepare()
+        prepared[name] = run
+        let measured = workload.measure(run)
+        print(measured.time, measured.checksum)
+      } else {
+        print("- not written")
       }
-      print(padded(row.workload.name, 9) + verdicts.joined(separator: ", "))
+      fflush(nil)
     }
   }
 
-  static func printMemory(_ bytesPerNode: Double?) {
-    print("\n== Memory ==")
-    guard let bytesPerNode else { return print("not known on this system (no /proc/self/status)") }
-    print("\(number(bytesPerNode)) bytes a node, in a chain of 1,000,000 after backward()")
-  }
-
-  // MARK: Columns
-
-  /// The first two columns to the left, the others to the right.
-  static func line(_ columns: [String]) -> String {
-    let left = columns.prefix(2).map { padded($0, 13) }
-    let right = columns.dropFirst(2).map {
-      String(repeating: " ", count: max(0, 10 - $0.count)) + $0
+  /// What Peers/scalar.c prints, the time and the checksum, and on a second line the memory.
+  static func runAlone(_ name: String, of workloads: [Workload]) throws {
+    guard let workload = workloads.first(where: { $0.name == name }) else {
+      let names = workloads.map { $0.name }.joined(separator: ", ")
+      throw Failure(description: "no workload \(name); there are \(names)")
     }
-    return (left + right).joined()
-  }
-
-  static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  /// Three digits that count: 0.0371, 8.52, 452.
-  static func number(_ x: Double) -> String {
-    let digits = x <= 0 ? 0 : max(0, 2 - Int(log10(x).rounded(.down)))
-    return String(format: "%.\(digits)f", x)
+    let measured = workload.measure(try workload.prepare())
+    print(measured.time, measured.checksum)
+    let peak = Memory.peakBytes.map { "\(number($0 / 1e6)) MB at most (VmHWM)" }
+    print("in \(workload.task.unit); the process took \(peak ?? Memory.unknown)")
   }
 }
 
-/// What the rounds have measured of one workload.
-final class Row {
-  let workload: Workload
-  private(set) var times: [Double] = []
-  private(set) var peerTimes: [Double] = []
-  private(set) var checksums: [(name: String, sum: Double)] = []
-
-  init(workload: Workload) { self.workload = workload }
-
-  func runOnce(peer: ScalarC?) throws {
-    let nabla = workload.measure()
-    let scalar = try peer?.measure(workload.peer)
-    times.append(nabla.time)
-    checksums = [("Nabla", nabla.checksum)]
-    if let scalar {
-      peerTimes.append(scalar.time)
-      checksums.append(("C", scalar.checksum))
-    }
-  }
-
-  /// The row of the table; `peerClock` is what C took for W1, round by round.
-  func columns(peerClock: [Double]) -> [String] {
-    var columns = [workload.name, workload.unit, Benchmark.number(median(times))]
-    guard !peerTimes.isEmpty else { return columns }
-    let scaled = zip(times, peerClock).map { $0 * Workload.clock / $1 }
-    columns.append(Benchmark.number(median(peerTimes)))
-    columns.append(Benchmark.number(median(zip(times, peerTimes).map { $0 / $1 })))
-    columns.append(workload.limit.map { Benchmark.number($0 / workload.peerTime) } ?? "-")
-    columns.append(Benchmark.number(median(scaled)))
-    columns.append(workload.limit.map(Benchmark.number) ?? "-")
-    return columns
-  }
+/// The words after the program's name, or the world, are not as they should be.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
 }
-
-/// The middle one, or the upper of two in the middle.
-func median(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }

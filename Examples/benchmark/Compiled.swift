@@ -6,14 +6,19 @@
 import Nabla
 
 enum Compiled {
-  /// W1: a million rows.
-  static func formula() throws -> () -> Answer {
+  /// Value and both partials of W1's formula.
+  static func formulaProgram(threads: Int) throws -> Program {
     let x = Value(0.5)
     let y = Value(1.5)
     let f = sin(x) * (x + y) * (pow(x, 3) + 1)
-    let program = try Program(
+    return try Program(
       inputs: [x, y], outputs: [f] + f.derivatives(withRespectTo: [x, y]),
-      options: Program.Options(maximumThreads: 1))
+      options: Program.Options(maximumThreads: threads))
+  }
+
+  /// W1: a million rows.
+  static func formula() throws -> () -> Answer {
+    let program = try formulaProgram(threads: 1)
     var rows: [Double] = []
     for i in 0..<1_000_000 { rows += [0.5 + 1e-7 * Double(i), 1.5 - 1e-7 * Double(i)] }
     let workspace = program.makeWorkspace()
@@ -124,13 +129,18 @@ extension XOR {
 }
 
 extension Moons {
-  func compiled() throws -> () -> Answer {
-    let network = try CompiledNetwork(sizes: [2, 16, 16, 1], parameters: start, targets: 1) {
-      network, inputs, targets in
+  func network(threads: Int) throws -> CompiledNetwork {
+    try CompiledNetwork(
+      sizes: [2, 16, 16, 1], parameters: start, targets: 1, threads: threads
+    ) { network, inputs, targets in
       let first = network.layers[0](inputs).map { relu($0) }
       let second = network.layers[1](first).map { relu($0) }
       return relu(1 - targets[0] * network.layers[2](second)[0])
     }
+  }
+
+  func compiled() throws -> () -> Answer {
+    let network = try network(threads: 1)
     let rows = points.flatMap { $0.inputs + [$0.side] }
     return {
       var network = network

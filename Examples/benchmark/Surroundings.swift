@@ -36,7 +36,7 @@ struct ScalarC {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for compiler in Self.compilers {
       let arguments = Self.flags + [source.path, "-o", program.path, "-lm"]
-      if (try? Self.output(of: compiler, arguments)) != nil { return }
+      if (try? Command(program: compiler, arguments: arguments).output()) != nil { return }
     }
     removeProgram()
     return nil
@@ -44,7 +44,8 @@ struct ScalarC {
 
   /// The time, in the workload's unit, and the checksum.
   func measure(_ workload: String) throws -> (time: Double, checksum: Double) {
-    let words = try Self.output(of: program, [workload, data.path]).split(separator: " ")
+    let command = Command(program: program, arguments: [workload, data.path])
+    let words = try command.output().split(separator: " ")
     let numbers = words.compactMap { Double($0.trimmingCharacters(in: .newlines)) }
     guard numbers.count == 2 else { throw Failure(description: "scalar.c printed \(words)") }
     return (numbers[0], numbers[1])
@@ -59,9 +60,21 @@ struct ScalarC {
       folders.map { $0.appendingPathComponent(name) }
     }.filter { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
+}
 
-  /// Runs a program to its end and returns what it printed.
-  private static func output(of program: URL, _ arguments: [String]) throws -> String {
+/// A program and its arguments.
+struct Command {
+  let program: URL
+  let arguments: [String]
+
+  /// This program again, with other words.
+  static func own(_ words: [String]) -> Command {
+    let path = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    return Command(program: URL(fileURLWithPath: path), arguments: words)
+  }
+
+  /// Runs it to its end and returns what it printed.
+  func output() throws -> String {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = program
@@ -74,10 +87,6 @@ struct ScalarC {
       throw Failure(description: "\(program.path) ended with \(process.terminationStatus)")
     }
     return String(decoding: printed, as: UTF8.self)
-  }
-
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
   }
 }
 
@@ -93,10 +102,25 @@ enum Memory {
     return withExtendedLifetime(s) { after.map { ($0 - before) / Double(count) } }
   }
 
+  static let unknown = "an amount not known on this system (no /proc/self/status)"
+
   /// The memory of this process that is in the machine's, as Linux tells it.
-  private static var residentBytes: Double? {
+  static var residentBytes: Double? { status("VmRSS:") }
+
+  /// The most that it has been.
+  static var peakBytes: Double? { status("VmHWM:") }
+
+  /// Starts `peakBytes` anew from what is resident now.
+  static func forgetPeak() {
+    try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+  }
+
+  /// Whether a graph is so large that pages and what was freed before hardly count.
+  static func isMeasured(_ nodes: Int) -> Bool { nodes >= 100_000 }
+
+  private static func status(_ key: String) -> Double? {
     let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    let line = status?.split(separator: "\n").first { $0.hasPrefix(key) }
     return line.flatMap { Double($0.filter(\.isNumber)) }.map { $0 * 1024 }
   }
 }
