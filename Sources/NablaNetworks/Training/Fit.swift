@@ -9,7 +9,8 @@ import Nabla
 ///       epochs: 200, batchSize: 4, using: &generator)
 ///     print(history)
 ///
-/// The same model, data and generator give the same bits. ``Trainer`` does the same in steps that can
+/// The same model, data and generator give the same bits, on any number of cores. Batches are computed by
+/// a program where the model allows it (see ``TrainingEngine``). ``Trainer`` does the same in steps that can
 /// be saved and gone on with.
 ///
 /// - Parameters:

@@ -5,6 +5,8 @@
 // gradient: it is saturated. That is right in an output that has learned to be sure, so only hidden
 // layers are looked at.
 
+import Nabla
+
 /// The units of a hidden layer that pass on no gradient, or hardly any.
 public struct UnitHealth: Hashable, Sendable, Codable {
   /// The layer, by the beginning of its parameters' names: `layers.0`.
@@ -28,11 +30,10 @@ extension LayeredModel {
   public func unitHealth(on dataset: Dataset) -> [UnitHealth] {
     let hidden = stages.indices.dropLast().filter { Self.isLimited(stages[$0].activation) }
     var stuck: [Int: [Bool]] = [:]
-    for inputs in dataset.inputs {
-      let outputs = layerOutputs(inputs)
-      for place in hidden {
+    forEachSample(of: dataset, outputsAt: hidden) { outputs in
+      for (place, outputs) in zip(hidden, outputs) {
         let activation = stages[place].activation
-        let now = outputs[place].map { Self.isStuck($0.data, activation) }
+        let now = outputs.map { Self.isStuck($0, activation) }
         stuck[place] = stuck[place].map { zip($0, now).map { $0 && $1 } } ?? now
       }
     }
@@ -45,6 +46,48 @@ extension LayeredModel {
         deadUnits: activation == .relu ? units : [],
         saturatedUnits: activation == .relu ? [] : units)
     }
+  }
+
+  /// Calls the body with what some layers make of each sample.
+  private func forEachSample(
+    of dataset: Dataset, outputsAt places: [Int], _ body: ([ArraySlice<Double>]) -> Void
+  ) {
+    guard !places.isEmpty else { return }
+    guard let (program, counts) = hiddenProgram(places) else {
+      for inputs in dataset.inputs {
+        let outputs = layerOutputs(inputs)
+        body(places.map { outputs[$0].map { $0.data }[...] })
+      }
+      return
+    }
+    let numbers = parameters.map { $0.data }
+    // A thousand samples at a time, so that not the outputs of all are held.
+    for first in stride(from: 0, to: dataset.count, by: 1024) {
+      let rows = Array(dataset.inputs[first..<min(first + 1024, dataset.count)])
+      for row in program.evaluate(rows: rows, parameters: numbers) {
+        var rest = row[...]
+        body(
+          counts.map { count in
+            defer { rest = rest.dropFirst(count) }
+            return rest.prefix(count)
+          })
+      }
+    }
+  }
+
+  /// The outputs of some layers as a program, and how many each has; nil if it would not be right for
+  /// all samples.
+  private func hiddenProgram(_ places: [Int]) -> (program: Program, counts: [Int])? {
+    guard hasFixedGraph, stages.allSatisfy({ $0.hasFixedGraph }) else { return nil }
+    let inputs = (0..<inputCount).map { _ in Value(Double.zero) }
+    var outputs: [[Value]] = []
+    for layer in stages { outputs.append(layer(outputs.last ?? inputs)) }
+    let wanted = places.map { outputs[$0] }
+    guard
+      let program = try? Program(
+        inputs: inputs, parameters: parameters, outputs: wanted.flatMap { $0 })
+    else { return nil }
+    return (program, wanted.map { $0.count })
   }
 
   /// The beginning of the names of the parameters that an activation's units have, which stand in its
