@@ -335,7 +335,10 @@ public struct SourceLocation: Hashable, Sendable, Codable, CustomStringConvertib
 // MARK: - Identity
 
 extension Value: Hashable {
+  // Disfavoured: or a sum of Doubles compared with a literal, `numbers.reduce(0, +) == 1`, would be made
+  // of values, and compare two nodes.
   /// Whether both are the same node; compare `data` to compare numbers.
+  @_disfavoredOverload
   public static func == (x: Value, y: Value) -> Bool { x === y }
 
   /// Hashes the node's identity.
