@@ -44,7 +44,7 @@ struct LecturesTests {
     return ExampleOutput.Row(lines: Array(lines[start..<end]))
   }
 
-  static let byHand: [(row: String, beginning: String, number: Double)] = [
+  static let handNumbers: [(row: String, beginning: String, number: Double)] = [
     ("1.1", "f = p z", -18.0), ("1.2", "df/dz = q 3", 3),
     ("1.3", "df/dx = w", -2), ("1.7", "mul: dx = 2 y", -8),
     ("1.9", "a * a at 3", 6), ("1.15", "Y 11", 0.91),
@@ -54,7 +54,7 @@ struct LecturesTests {
     ("4.20", "dW at 5, the lecture's", 56.0 / 3), ("5.3", "y(8, 9)", 27),
   ]
 
-  @Test("numbers by hand", arguments: byHand)
+  @Test("numbers by hand", arguments: handNumbers)
   func byHand(row number: String, beginning: String, expected: Double) throws {
     let row = try Self.row(number)
     // 5.3 is a fit, which its row compares to 1e-6.
