@@ -185,7 +185,9 @@ extension Lectures {
 
   // MARK: - Problem 2
 
-  /// Three epochs over 200 images: enough to be far from guessing. Example mnist does it in earnest.
+  /// Three epochs over 200 images: enough to be far from guessing.
+  ///
+  /// Example mnist does it in earnest.
   static func mnistProblem() throws -> Row {
     let folder =
       #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Data/"
