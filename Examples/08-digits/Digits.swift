@@ -62,7 +62,7 @@ enum Digits {
 
   // MARK: - Learning
 
-  /// A debug build is some twenty times slower, so it only learns a little.
+  /// A debug build is ten to thirty times slower, so it only learns a little.
   #if DEBUG
   static let epochs = 2
   #else

@@ -63,7 +63,7 @@ enum Iris {
 
   // MARK: - The price
 
-  /// A debug build is some twenty times slower, so it only compares two prices.
+  /// A debug build is ten to thirty times slower, so it only compares two prices.
   #if DEBUG
   static let prices = [0, 0.003]
   static let partCount = 3
