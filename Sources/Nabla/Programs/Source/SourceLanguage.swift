@@ -14,6 +14,10 @@ extension Program.SourceLanguage {
   /// A number that reads back as the same bits; any NaN is the one NaN.
   func text(of constant: Double) -> String {
     if constant.isNaN { return self == .c ? "NAN" : "Double.nan" }
+    if constant.isSubnormal, self == .swift {
+      // Swift warns of a literal that is not exact.
+      return "Double(bitPattern: 0x\(String(constant.bitPattern, radix: 16)))"
+    }
     guard constant.isInfinite else { return "\(constant)" }
     return (constant < 0 ? "-" : "") + (self == .c ? "INFINITY" : "Double.infinity")
   }

@@ -111,7 +111,7 @@ extension SourceCase {
     let p = [Value(0.7)]
     var y = x[0]
     var kept: [Value] = []
-    for step in 0..<3500 {
+    for step in 0..<800 {
       y = sin(y * p[0] + x[1])
       if step % 50 == 0 { kept.append(y) }
     }

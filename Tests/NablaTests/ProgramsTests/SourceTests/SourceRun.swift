@@ -7,6 +7,9 @@ import Foundation
 struct SourceRun {
   struct Failure: Error, CustomStringConvertible { let description: String }
 
+  /// Whether everything is to be compiled, and optimised: minutes of the Swift compiler.
+  static let isSlow = ProcessInfo.processInfo.environment["NABLA_SLOW_TESTS"] != nil
+
   /// For each case and row the outputs; nil where there is no compiler.
   static func outputs(of cases: [SourceCase], in language: Program.SourceLanguage) throws
     -> [[[Double]]]?
@@ -23,8 +26,6 @@ struct SourceRun {
     let file = folder.appendingPathComponent(language == .c ? "main.c" : "main.swift")
     try text(cases, language).write(to: file, atomically: true, encoding: .utf8)
     let program = folder.appendingPathComponent("main").path
-    // Optimising Swift takes a minute; NABLA_SLOW_TESTS asks for it.
-    let isSlow = ProcessInfo.processInfo.environment["NABLA_SLOW_TESTS"] != nil
     let flags =
       language == .c
       ? ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", file.path, "-o", program, "-lm"]

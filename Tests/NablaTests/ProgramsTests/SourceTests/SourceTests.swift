@@ -9,7 +9,13 @@ struct SourceTests {
     "compiled and run, source gives the graph's and the exact program's numbers bit for bit",
     arguments: Program.SourceLanguage.allCases)
   func agreement(language: Program.SourceLanguage) throws {
-    let cases = try SourceCase.operations() + SourceCase.graphs()
+    var cases = try SourceCase.operations()
+    // swiftc takes most of a minute for all of them: without NABLA_SLOW_TESTS it is given short
+    // ones, which leaves out powers and polygamma to the second order.
+    if language == .swift, !SourceRun.isSlow {
+      cases = try cases.filter { try $0.program.source(language: .swift, name: "f").count < 2500 }
+    }
+    cases += try SourceCase.graphs()
     guard let found = try SourceRun.outputs(of: cases, in: language) else { return }
     var different: [String] = []
     for (test, rows) in zip(cases, found) {
