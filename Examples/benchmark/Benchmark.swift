@@ -6,11 +6,11 @@
 // starts (Compiled.swift). Beside each runs the same work in scalar C, with value and derivative
 // written by hand and no graph (Peers/scalar.c), if there is a C compiler.
 //
-//     benchmark                    all of it, in about a minute
+//     benchmark                    all of it in about a minute: fewer rounds, 100,000 nodes at most
 //     benchmark eager              graphs built anew: times, checksums, the memory of a node
 //     benchmark programs           programs: times, checksums, the memory of W4's process
 //     benchmark growth             cost against nodes, rows and cores, up to 1,000,000 nodes
-//     benchmark growth 10000000    the same, up to that many (takes 6 GB of memory)
+//     benchmark growth 10000000    the same, up to that many (takes minutes and gigabytes)
 //     benchmark W4                 one program alone: W1, W2, W3, W4, W4x2, W5, W5b or W6
 //     benchmark eager W4           one workload alone, built anew
 //     benchmark serve              names from standard input, a line each (for Peers/run.py)
@@ -34,8 +34,6 @@ import Foundation
 
 @main
 enum Benchmark {
-  static let roundCount = 5
-
   static func main() {
     do {
       try run(Array(CommandLine.arguments.dropFirst()))
@@ -50,11 +48,13 @@ enum Benchmark {
     let data = DataFolder(url: folder.appendingPathComponent("Data"))
     switch (words.first ?? "", words.count) {
     case ("", _):
-      try compare(eager: true, programs: true, data: data, folder: folder)
+      try compare(eager: true, programs: true, rounds: 3, data: data, folder: folder)
       print("")
-      try Growth(largest: 1_000_000, data: data).printTables()
-    case ("eager", 1): try compare(eager: true, programs: false, data: data, folder: folder)
-    case ("programs", 1): try compare(eager: false, programs: true, data: data, folder: folder)
+      try Growth(largest: 100_000, data: data).printTables()
+    case ("eager", 1):
+      try compare(eager: true, programs: false, rounds: 5, data: data, folder: folder)
+    case ("programs", 1):
+      try compare(eager: false, programs: true, rounds: 5, data: data, folder: folder)
     case ("serve", 1): try serve(data: data)
     case ("growth", 1): try Growth(largest: 1_000_000, data: data).printTables()
     case ("growth", 2): try Growth(largest: Int(words[1]) ?? 0, data: data).printTables()
@@ -69,7 +69,9 @@ enum Benchmark {
     }
   }
 
-  static func compare(eager: Bool, programs: Bool, data: DataFolder, folder: URL) throws {
+  static func compare(eager: Bool, programs: Bool, rounds: Int, data: DataFolder, folder: URL)
+    throws
+  {
     // First, while the process is small.
     let bytesPerNode = eager ? Memory.bytesPerNode(count: 1_000_000) : nil
     let peer = ScalarC(source: folder.appendingPathComponent("Peers/scalar.c"), data: data.url)
@@ -78,7 +80,7 @@ enum Benchmark {
       print("No C compiler (cc, gcc, clang) that builds Peers/scalar.c on PATH: no C column.\n")
     }
     if eager {
-      let table = try Comparison(Workload.eager(data: data), rounds: roundCount, peer: peer)
+      let table = try Comparison(Workload.eager(data: data), rounds: rounds, peer: peer)
       table.printTimes("Eager: the graph is built anew for every gradient", hasCompileTimes: false)
       table.printChecksums()
       print("\n== Memory of the graph ==")
@@ -87,7 +89,7 @@ enum Benchmark {
           ?? Memory.unknown)
     }
     if programs {
-      let table = try Comparison(Workload.programs(data: data), rounds: roundCount, peer: peer)
+      let table = try Comparison(Workload.programs(data: data), rounds: rounds, peer: peer)
       if eager { print("") }
       table.printTimes("Programs: compiled once", hasCompileTimes: true)
       table.printChecksums()

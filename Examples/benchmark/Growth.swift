@@ -7,8 +7,8 @@
 // which are added up over the rows and stored once.
 //
 // Memory is what the system counts as resident. It counts whole pages, so small graphs say nothing of
-// it, and what was freed before and is used again does not show, so every graph has a process of its
-// own.
+// it, and what was freed before and is used again does not show: every graph has a process of its own,
+// and what compiling adds to recording is the least that it takes.
 
 import Foundation
 import Nabla

@@ -1,7 +1,9 @@
 """CasADi: scalar expressions recorded once, run by its virtual machine.
 
 With the word "c" after the data folder, the functions are written as C and compiled by gcc.
-Networks are recorded for one sample and mapped over a batch, with the outputs added up.
+Networks are recorded for one sample and mapped over a batch, with the outputs added up. The loop
+over rows is CasADi's own map, which copies the parameters and stores the gradient for every row: a
+loop in C, written by hand around the generated function, would be faster.
 """
 
 import sys
@@ -15,13 +17,22 @@ OPTIONS = AS_C if "c" in sys.argv[2:] else {}
 
 
 def function(inputs, outputs):
-    return ca.Function("f", inputs, outputs, OPTIONS)
+    return ca.Function("f", inputs, outputs)
+
+
+def finished(rows):
+    """As C, if that is wanted: the loop over rows or steps with what it calls, in one piece."""
+    if not OPTIONS:
+        return rows
+    inputs = rows.mx_in()
+    return ca.Function("whole", inputs, rows.call(inputs), OPTIONS)
 
 
 def formula(data):
     x, y = ca.SX.sym("x"), ca.SX.sym("y")
     f = ca.sin(x) * (x + y) * (x * x * x + 1)
-    rows = function([x, y], [f, ca.gradient(f, x), ca.gradient(f, y)]).map(1_000_000)
+    row = function([x, y], [f, ca.gradient(f, x), ca.gradient(f, y)])
+    rows = finished(row.map(1_000_000))
     points = [np.array([numbers]) for numbers in data.formula_points()]
     results = [np.empty(1_000_000) for _ in range(3)]
     buffer, evaluate = rows.buffer()
@@ -30,7 +41,7 @@ def formula(data):
     for i, result in enumerate(results):
         buffer.set_res(i, memoryview(result))
 
-    def run(points=points):  # The buffer refers to the arrays and does not keep them.
+    def run(kept=(buffer, points)):  # Neither `evaluate` nor the buffer keeps what it refers to.
         evaluate()
         return (results[0] + 2 * results[1] + 3 * results[2]).sum(), []
 
@@ -55,7 +66,7 @@ def relu(x):
 def batch_gradient(loss, p, sample, count):
     """A function of the parameters and a batch: the sum of losses, and of their gradients."""
     one = function([p, sample], [loss, ca.gradient(loss, p)])
-    return one.map("batch", "serial", count, [0], [0, 1])
+    return finished(one.map("batch", "serial", count, [0], [0, 1]))
 
 
 def xor(data):
@@ -65,7 +76,7 @@ def xor(data):
         out = 1 / (1 + ca.exp(-network(p, ca.SX(x), [2, 4, 1], ca.tanh)))
         loss += (out - y) ** 2 / 4
     step = function([p], [p - 0.5 * ca.gradient(loss, p), loss])
-    steps = step.mapaccum("steps", 2000)
+    steps = finished(step.mapaccum("steps", 2000))
     start = ca.DM(data.parameters("w2_params.csv"))
 
     def run():

@@ -161,7 +161,8 @@ class Workshop:
             "PyTorch (eager, tensors)": lambda: Server(self.python_peer("torch", "torch")),
             "CasADi machine (replay)": lambda: Server(self.python_peer("casadi", "casadi")),
             "CppAD, optimized (replay)": lambda: Server(self.cppad()),
-            "ADOL-C (replay)": lambda: Server(self.adolc()),
+            # It does not find its earlier recordings again once a long one went through files.
+            "ADOL-C (replay)": lambda: Server(self.adolc(), stays=False),
         }
         chosen = [name for name in makers if not wanted or name in wanted or name == "C, scalar"]
         engines = {name: makers[name]() for name in chosen}
@@ -189,11 +190,12 @@ class OneShot:
 class Server:
     """A process that stays up: a name a line in, a time and a checksum a line out.
 
-    `names` translates a workload's name; without it, names are handed on as they are.
+    `names` translates a workload's name; without it, names are handed on as they are. A process
+    that does not stay records anew for each answer, which is still outside the clock.
     """
 
-    def __init__(self, command, names=None):
-        self.command, self.names = command, names
+    def __init__(self, command, names=None, stays=True):
+        self.command, self.names, self.stays = command, names, stays
         self.process, self.fault = None, None
 
     def start(self):
@@ -223,6 +225,8 @@ class Server:
             self.fault = f"gave no answer to {workload} within {PATIENCE} s or ended"
             self.close()
             return "- " + self.fault
+        if not self.stays:
+            self.close()
         return line
 
     def close(self):
