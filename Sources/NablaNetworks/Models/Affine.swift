@@ -80,6 +80,7 @@ public struct Affine: NetworkLayer {
   /// The weighted sums of plain numbers.
   ///
   /// - Precondition: there is an input for each weight of a row.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     check(inputs.count)
     return zip(weights, biases).map { dot($0, inputs, plus: $1) }

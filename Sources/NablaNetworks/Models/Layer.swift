@@ -87,6 +87,7 @@ public struct Layer: NetworkLayer {
   /// The neurons' outputs for plain numbers.
   ///
   /// - Precondition: there are ``inputCount`` inputs.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     let sums = sums(inputs)
     return function.map { $0(sums) } ?? sums

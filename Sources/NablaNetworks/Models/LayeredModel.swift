@@ -45,6 +45,7 @@ extension LayeredModel {
   }
 
   /// The last layer's outputs for plain numbers.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     guard let first = stages.first else { return inputs.map { Value($0) } }
     return stages.dropFirst().reduce(first(inputs)) { $1($0) }

@@ -62,6 +62,7 @@ public struct MLP: LayeredModel {
   }
 
   /// The last layer's outputs for plain numbers.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     layers.dropFirst().reduce(layers[0](inputs)) { $1($0) }
   }

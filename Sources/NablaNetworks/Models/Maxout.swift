@@ -74,6 +74,7 @@ public struct Maxout: NetworkLayer {
   public func callAsFunction(_ inputs: [Value]) -> [Value] { largest(pieces.map { $0(inputs) }) }
 
   /// The largest sum of each unit, of plain numbers.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] { largest(pieces.map { $0(inputs) }) }
 
   private func largest(_ sums: [[Value]]) -> [Value] {

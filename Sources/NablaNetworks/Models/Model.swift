@@ -16,6 +16,7 @@ public protocol Model {
   /// The outputs for one sample, `inputCount` values in and `outputCount` out.
   func callAsFunction(_ inputs: [Value]) -> [Value]
   /// The outputs for a sample of plain numbers, which need no gradient.
+  @_disfavoredOverload
   func callAsFunction(_ inputs: [Double]) -> [Value]
   /// The model in words: what it consists of, and how many parameters it has.
   func summary() -> String
@@ -38,6 +39,7 @@ extension Model {
   public var parameters: [Value] { parameterArrays.flatMap { $0.values } }
 
   /// The outputs for a sample of plain numbers, as those for leaves.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     self(inputs.map { Value($0) })
   }

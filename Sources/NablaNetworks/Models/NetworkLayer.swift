@@ -20,6 +20,7 @@ public protocol NetworkLayer {
   /// The outputs.
   func callAsFunction(_ inputs: [Value]) -> [Value]
   /// The outputs for numbers that need no gradient: a first layer makes fewer nodes of them.
+  @_disfavoredOverload
   func callAsFunction(_ inputs: [Double]) -> [Value]
   /// Whether the graph of one sample serves for all others: see ``Model/hasFixedGraph``.
   ///
@@ -29,6 +30,7 @@ public protocol NetworkLayer {
 
 extension NetworkLayer {
   /// The outputs for numbers, as those for leaves.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     self(inputs.map { Value($0) })
   }

@@ -63,6 +63,7 @@ public struct Neuron {
   /// The output for plain numbers.
   ///
   /// - Precondition: there is an input for each weight.
+  @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> Value {
     check(inputs.count)
     return activation(dot(weights, inputs, plus: bias))

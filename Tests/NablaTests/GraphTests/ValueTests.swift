@@ -489,6 +489,19 @@ struct ForwardTests {
     #expect([f.data, x.gradient, f.gradient] == [25, 4, 1])
   }
 
+  @Test("a sum of Doubles compared with a literal is one of Doubles")
+  func sumsOfDoubles() {
+    // Values can be made of literals and added to Doubles; here they must not be.
+    let halves = [0.5, 0.5]
+    let isOne = halves.reduce(0, +) == 1
+    #expect(isOne)
+    let isQuarter = halves.reduce(1, *) == 0.25
+    #expect(isQuarter)
+    let rows: [[Double]] = [[0, 1], [1, 0]]
+    let areAll = rows.allSatisfy { $0.reduce(0, +) == 1 }
+    #expect(areAll)
+  }
+
   @Test("zeroGradients() clears this graph and no other")
   func zeroGradients() {
     let x = Value(2), y = Value(3)
