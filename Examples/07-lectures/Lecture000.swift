@@ -122,7 +122,8 @@ extension Lectures {
         + [
           Line("one neuron, weights 0: MSE on XOR", exact: 0.25, ours: loss.data),
           .claim("  its gradient is 0", still.parameters.allSatisfy { $0.gradient == 0 }),
-          .claim("  none of 10 trained is below 1/4", best >= 0.25),
+          // The mean of four rounded squares may lie a rounding below it.
+          .claim("  none of 10 trained is below 1/4", best >= 0.25 - 1e-15),
           Line("  the best of them", exact: 0.25, ours: best, within: 0.001),
         ],
       note: "Weights chosen here. Two layers solve it: row 1.19.")
