@@ -58,7 +58,8 @@ extension SourceCase {
   /// Special numbers, each with each for two inputs, in turn for more.
   private static func specialRows(_ count: Int) -> [[Double]] {
     let special: [Double] = [
-      0, -0.0, 1, -1, 2, 3, 0.5, -2.5, -1.7, .leastNonzeroMagnitude, 1e308, -1e308, 30, -30, -745.5, .infinity,
+      0, -0.0, 1, -1, 2, 3, 0.5, -2.5, -1.7, .leastNonzeroMagnitude, 1e308, -1e308, 30, -30, -745.5,
+      .infinity,
       -.infinity, .nan,
     ]
     if count == 1 { return special.map { [$0] } }
