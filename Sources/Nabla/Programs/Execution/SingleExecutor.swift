@@ -25,6 +25,8 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
     case .table(let operation):
       if operation.hasManyOperands {
         many(operation, group)
+      } else if group.count == 1 {
+        one(operation, group)
       } else if group.count < Int32(Self.fewest) {
         few(operation, group)
       } else {
@@ -35,6 +37,25 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   }
 
   // MARK: One or two operands
+
+  /// One member alone, as in a chain: its operands are never in a list.
+  @inline(__always)
+  private func one(_ operation: Operation, _ group: borrowing Group) {
+    let x = (group.x.isRow ? rows : same)[Int(group.x.base)]
+    let y = (group.y.isRow ? rows : same)[Int(group.y.base)]
+    let result = (group.isRow ? rows : same) + Int(group.destination)
+    switch operation {
+    case .add: result.pointee = Fixed.Add.operation.value(ScalarInputs(x, y))
+    case .multiply: result.pointee = Fixed.Multiply.operation.value(ScalarInputs(x, y))
+    default: result.pointee = value(operation, x, y, group.constant)
+    }
+  }
+
+  @inline(never)
+  private func value(_ operation: Operation, _ x: Double, _ y: Double, _ constant: Double) -> Double
+  {
+    operation.value(ScalarInputs(x, y, constant: constant))
+  }
 
   @inline(never)
   private func few(_ operation: Operation, _ group: borrowing Group) {
