@@ -60,7 +60,9 @@ extension Value {
   /// those of interior nodes are as after ``backward(seed:)``.
   ///
   ///     let x = Value(-1, label: "x")
-  ///     print(log(x).anomaly()!)     // the first non-finite value is nan: log of ("x" = -1.0)
+  ///     if let anomaly = log(x).anomaly() {
+  ///       print(anomaly)     // the first non-finite value is nan: log of ("x" = -1.0)
+  ///     }
   public func anomaly() -> Anomaly? {
     let order = topologicalOrder()
     if let node = order.first(where: { !$0.data.isFinite }) {

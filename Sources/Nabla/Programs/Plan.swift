@@ -105,8 +105,8 @@ struct Plan: Sendable {
 
 /// A user's own primitive in a program.
 ///
-/// Its closure must be a function of its inputs alone, as graphs and checks expect of it too; a program
-/// may call it on any thread.
+/// Its closure must be a function of its inputs alone, as graphs and checks expect of it too. An
+/// evaluation calls it on the thread that evaluates and on no other.
 struct Rule: @unchecked Sendable {
   let rule: CustomRule
 

@@ -29,6 +29,7 @@ extension Program {
     in workspace: Workspace
   ) {
     requireCounts(inputs.count, parameters.count)
+    requireOwn(workspace)
     precondition(
       outputs.count == outputCount,
       "expected room for \(outputCount) outputs, got \(outputs.count)")
@@ -145,6 +146,7 @@ extension Program {
     in workspace: Workspace
   ) {
     requireCounts(inputCount, parameters.count)
+    requireOwn(workspace)
     precondition(
       rows.count == rowCount * inputCount,
       "expected \(rowCount) rows of \(inputCount) numbers, got \(rows.count) numbers")
@@ -185,6 +187,13 @@ extension Program {
     precondition(inputs == inputCount, "expected \(inputCount) inputs, got \(inputs)")
     precondition(
       parameters == parameterCount, "expected \(parameterCount) parameters, got \(parameters)")
+  }
+
+  /// Another program's memory has other sizes, and other constants in it.
+  private func requireOwn(_ workspace: Workspace) {
+    precondition(
+      workspace.executable === executable,
+      "expected a workspace made by this program's makeWorkspace(), got another program's")
   }
 
   private func copy(
@@ -231,7 +240,7 @@ private struct Cut {
     // Below some 100 microseconds of work another thread costs more than it brings.
     let isWorthIt = rowCount * plan.workPerRow > 200_000
     let limit = options.maximumThreads ?? Spread.coreCount
-    threadCount = isWorthIt ? max(1, min(limit, chunkCount)) : 1
+    threadCount = isWorthIt && !plan.hasRules ? max(1, min(limit, chunkCount)) : 1
   }
 }
 

@@ -24,6 +24,9 @@
 /// sign of it. Use `select`, `relu`, `maximum`, which are part of the graph; or ``compiled(at:of:)``,
 /// which watches the comparisons that the function makes.
 ///
+/// Custom primitives are called as they were written, on the thread that evaluates; their closures must be
+/// functions of their inputs alone.
+///
 /// Results agree with the graph's to 1e-13 relative, unless a subtraction cancels what differs;
 /// bit for bit if the option `isExact` is set. They do not depend on the number of cores. A program is
 /// immutable and may be used on several threads at once.

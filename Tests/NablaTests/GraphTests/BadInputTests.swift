@@ -207,4 +207,18 @@ struct BadInputTests {
     #expect(y.derivative(withRespectTo: y).data == 1)
     #expect(f.derivative(withRespectTo: f).data == 1)
   }
+
+  @Test("a workspace serves the program that made it")
+  func foreignWorkspace() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let x = Value(1)
+      let small = try Program(inputs: [x], outputs: [x * 2])
+      let large = try Program(inputs: [x], outputs: [sin(x) * exp(x) + x])
+      var outputs = [0.0]
+      large.evaluate([1], outputs: &outputs, in: small.makeWorkspace())
+    }
+    expectMessage("got another program's", in: result)
+  }
 }

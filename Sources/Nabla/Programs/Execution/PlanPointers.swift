@@ -18,6 +18,8 @@ final class Executable: @unchecked Sendable {
   let constantCount: Int
   let rowSlotCount: Int
   let workPerRow: Int
+  /// Whether there are users' own primitives.
+  let hasRules: Bool
   /// The groups that compute what all rows share.
   let sameGroups: Range<Int>
   /// The groups that compute what differs from row to row.
@@ -33,6 +35,7 @@ final class Executable: @unchecked Sendable {
     constantCount = plan.constants.count
     rowSlotCount = plan.rowSlotCount
     workPerRow = plan.workPerRow
+    hasRules = !plan.rules.isEmpty
     sameGroups = 0..<plan.sameGroupCount
     rowGroups = plan.sameGroupCount..<plan.groups.count
     groups = Self.copy(plan.groups)

@@ -11,6 +11,8 @@ extension Program {
   ///
   /// One evaluation at a time may use it.
   public final class Workspace {
+    /// Whose memory this is.
+    let executable: Executable
     /// What all rows share.
     let same: Numbers
     /// The memory of each thread.
@@ -18,7 +20,9 @@ extension Program {
     /// The partial sums of each chunk of rows.
     let sums = PartialSums()
 
-    init(_ plan: Plan) {
+    init(_ executable: Executable) {
+      self.executable = executable
+      let plan = executable.plan
       same = Numbers(count: plan.sameSlotCount)
       for (slot, constant) in plan.constants.enumerated() { same.start[slot] = constant }
     }
@@ -31,7 +35,7 @@ extension Program {
   }
 
   /// Memory for evaluations of this program.
-  public func makeWorkspace() -> Workspace { Workspace(plan) }
+  public func makeWorkspace() -> Workspace { Workspace(executable) }
 }
 
 /// Memory for the sums of chunks.
