@@ -22,10 +22,12 @@ let package = Package(
   products: [
     .library(name: "Nabla", targets: ["Nabla"]),
     .library(name: "NablaNetworks", targets: ["NablaNetworks"]),
+    .library(name: "NablaDrawing", targets: ["NablaDrawing"]),
   ],
   targets: [
     .target(name: "Nabla"),
     .target(name: "NablaNetworks", dependencies: ["Nabla"]),
+    .target(name: "NablaDrawing", dependencies: ["Nabla"]),
     .testTarget(
       name: "NablaTests", dependencies: ["Nabla"],
       exclude: [
@@ -33,6 +35,7 @@ let package = Package(
         "ProgramsTests/LanesTests/lanereferences.py",
       ]),
     .testTarget(name: "NablaNetworksTests", dependencies: ["NablaNetworks"]),
+    .testTarget(name: "NablaDrawingTests", dependencies: ["NablaDrawing"]),
     // The tests run the examples, so these must have been built.
     .testTarget(
       name: "ExamplesTests", dependencies: examples.map { .target(name: $0.name) }),

@@ -17,7 +17,7 @@ extension Value {
     inputs(parents.map { $0.data }, rule: notes?.rule.map { ($0.value, $0.partials) })
   }
 
-  private func inputs<N: RealNumber>(
+  func inputs<N: RealNumber>(
     _ values: [N], rule: (value: ([N]) -> N, partials: ([N]) -> [N])?
   ) -> ArrayInputs<N> {
     ArrayInputs(

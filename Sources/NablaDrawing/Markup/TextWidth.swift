@@ -1,0 +1,36 @@
+// How wide a text is, without a font at hand.
+//
+// Layouts must leave room for labels, and no library for fonts is part of the project. So widths are
+// estimated on the safe side for sans-serif fonts: letters by class, after the advance widths of
+// Helvetica (Adobe Font Metrics), and a full em for everything outside Latin.
+
+extension String {
+  /// An upper estimate of the width of this text, in units of the font size.
+  var width: Double { reduce(0) { $0 + $1.width } }
+
+  /// This text, or its beginning with an ellipsis, at most so many units of the font size wide.
+  func shortened(toWidth limit: Double) -> String {
+    guard width > limit else { return self }
+    var text = ""
+    var used = Character("…").width
+    for character in self {
+      used += character.width
+      if used > limit { break }
+      text.append(character)
+    }
+    return text + "…"
+  }
+}
+
+extension Character {
+  var width: Double {
+    guard let scalar = unicodeScalars.first else { return 0 }
+    switch self {
+    case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!": return 0.30
+    case "f", "t", "r", "(", ")", "[", "]", "/", "\\", "-", " ", "\"", "*", "`": return 0.42
+    case "m", "w", "M", "W", "@", "%", "—": return 1.0
+    case "A"..."Z", "&", "+", "=", "<", ">", "~", "#": return 0.75
+    default: return scalar.value < 0x250 ? 0.6 : (scalar.value < 0x1100 ? 0.75 : 1.2)
+    }
+  }
+}
