@@ -16,6 +16,7 @@ public struct SVG: Hashable, Sendable, CustomStringConvertible {
   /// Writes the document to a file, in one piece: a reader never sees half of it.
   ///
   /// - Parameter path: Where; a file that is there is replaced.
+  /// - Throws: What the system says when the file cannot be written.
   public func write(to path: String) throws {
     try Data(description.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
