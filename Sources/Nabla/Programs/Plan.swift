@@ -54,6 +54,44 @@ struct Group {
   var constant: Double = 0
 }
 
+/// An instruction of one or two operands alone, as in a chain, where each waits for the one before.
+///
+/// Sixteen bytes, as a chain of a million is read from main memory once in each evaluation.
+struct Step {
+  var operation: Operation
+  var destination: Address
+  var x: Address
+  /// The second operand, or where the operation's constant is.
+  var y: Address
+}
+
+/// What executors run one after the other: groups that follow each other in the plan, or steps.
+struct Stretch {
+  var isSteps: Bool
+  var first: Int32
+  var count: Int32
+  /// Of steps: where the same instructions begin as groups of one, or -1.
+  var groups: Int32 = -1
+}
+
+extension Group {
+  /// A step as a group of one.
+  init(_ step: Step, constant: Double) {
+    let isRow = step.destination >= 0
+    self.init(opcode: .table(step.operation), isRow: isRow)
+    destination = isRow ? step.destination : ~step.destination
+    x = Operands(step.x)
+    if step.operation.hasTwoOperands { y = Operands(step.y) } else { self.constant = constant }
+  }
+}
+
+extension Operands {
+  /// One operand.
+  fileprivate init(_ address: Address) {
+    self.init(isRow: address >= 0, base: address >= 0 ? address : ~address)
+  }
+}
+
 /// What is added up over the rows: numbers, or products that are not stored, of one row of totals.
 ///
 /// The derivatives of a layer by its weights are such products: one factor is the gradient of a neuron,
@@ -85,11 +123,17 @@ struct RowTotal {
 /// A program as the executors see it.
 struct Plan: Sendable {
   var groups: [Group] = []
-  /// How many of the groups compute what is the same for all rows; they come first.
-  var sameGroupCount = 0
+  var steps: [Step] = []
+  /// The order in which groups and steps are run.
+  var stretches: [Stretch] = []
+  /// How many of the stretches compute what is the same for all rows; they come first.
+  var sameStretchCount = 0
   var indices: [Int32] = []
   /// The numbers that the memory of what is the same for all rows begins with.
   var constants: [Double] = []
+  /// The constants of steps' operations, by the slots where they stand in the memory of what is the
+  /// same for all rows.
+  var stepConstants: [Int32: Double] = [:]
   var parameterCount = 0
   var inputCount = 0
   /// How many slots each memory has.
@@ -101,6 +145,36 @@ struct Plan: Sendable {
   var totals: [RowTotal] = []
   var totalCount = 0
   var rules: [Rule] = []
+
+  /// How many instructions there are.
+  var instructionCount: Int { groups.reduce(steps.count) { $0 + Int($1.count) } }
+
+  /// The constant of a step's operation, if it has one.
+  func constant(of step: Step) -> Double { stepConstants[~step.y] ?? 0 }
+
+  /// Adds a group at the end.
+  mutating func append(_ group: Group) {
+    groups.append(group)
+    extend(isSteps: false, place: groups.count - 1)
+  }
+
+  /// Adds a step at the end.
+  mutating func append(_ step: Step) {
+    steps.append(step)
+    extend(isSteps: true, place: steps.count - 1)
+  }
+
+  /// Begins a new stretch, so that what comes now can be run without what came before.
+  mutating func cutStretch() { sameStretchCount = stretches.count }
+
+  private mutating func extend(isSteps: Bool, place: Int) {
+    let last = stretches.count - 1
+    if last >= sameStretchCount, stretches[last].isSteps == isSteps {
+      stretches[last].count += 1
+    } else {
+      stretches.append(Stretch(isSteps: isSteps, first: Int32(place), count: 1))
+    }
+  }
 }
 
 /// A user's own primitive in a program.

@@ -37,8 +37,8 @@ extension Program: CustomStringConvertible {
   }
 
   private var groupSummary: String {
-    let scalars = plan.groups.reduce(0) { $0 + Int($1.count) }
-    return "\(plan.groups.count) groups of \(scalars) instructions, "
+    let grouped = plan.instructionCount - plan.steps.count
+    return "\(plan.groups.count) groups of \(grouped) instructions, \(plan.steps.count) alone, "
       + "\(plan.sameSlotCount) slots for all rows, \(plan.rowSlotCount) for each"
   }
 }

@@ -38,7 +38,7 @@ extension Program {
     let rows = workspace.blocks[0].start
     parameters.withUnsafeBufferPointer { copy($0, to: same + executable.constantCount) }
     inputs.withUnsafeBufferPointer { copy($0, to: rows) }
-    runSingle(0..<executable.rowGroups.upperBound, same, rows)
+    runSingle(0..<executable.rowStretches.upperBound, same, rows)
     for index in 0..<outputCount {
       let address = executable.outputs[index]
       outputs[index] = address >= 0 ? rows[Int(address)] : same[Int(~address)]
@@ -156,7 +156,7 @@ extension Program {
     precondition(
       totals.count == totalCount, "expected room for \(totalCount) totals, got \(totals.count)")
     copy(parameters, to: workspace.same.start + executable.constantCount)
-    runSingle(executable.sameGroups, workspace.same.start, workspace.same.start)
+    runSingle(executable.sameStretches, workspace.same.start, workspace.same.start)
     let cut = Cut(executable, rowCount: rowCount, options: options)
     workspace.reserve(threads: cut.threadCount, numbers: executable.rowSlotCount * cut.width)
     workspace.sums.reserve(cut.chunkCount * totalCount)
@@ -204,14 +204,14 @@ extension Program {
   }
 
   private func runSingle(
-    _ groups: Range<Int>, _ same: UnsafeMutablePointer<Double>,
+    _ stretches: Range<Int>, _ same: UnsafeMutablePointer<Double>,
     _ rows: UnsafeMutablePointer<Double>
   ) {
     let pointers = executable.pointers
     if options.isExact {
-      SingleExecutor<LibmFunctions>(plan: pointers, same: same, rows: rows).run(groups)
+      SingleExecutor<LibmFunctions>(plan: pointers, same: same, rows: rows).run(stretches)
     } else {
-      SingleExecutor<FastFunctions>(plan: pointers, same: same, rows: rows).run(groups)
+      SingleExecutor<FastFunctions>(plan: pointers, same: same, rows: rows).run(stretches)
     }
   }
 }
@@ -287,7 +287,7 @@ private struct BlockRun {
       readInputs(first, count)
       let executor = RowExecutor<Functions>(
         plan: pointers, same: same, rows: block, width: width, active: (count + 7) & ~7)
-      executor.run(executable.rowGroups)
+      executor.run(executable.rowStretches)
       executor.addTotals(executable.totalRunCount, rowCount: count, to: sums)
       writeOutputs(first, count)
       first += width

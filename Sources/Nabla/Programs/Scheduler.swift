@@ -27,6 +27,8 @@ struct Scheduler {
   private var buckets = Buckets()
   private var slots: SlotAllocator
   private var plan = Plan()
+  /// Where the constants of steps stand.
+  private var stepConstants: [UInt64: Int32] = [:]
   /// Products that are only added up over the rows, which are not stored.
   private var isInTotals: [Bool]
 
@@ -63,7 +65,7 @@ struct Scheduler {
       if code.instructions[place].isLeaf { release(Place(place)) } else { enqueue(Place(place)) }
     }
     while let members = buckets.next(differing: false) { scheduleByKind(members) }
-    plan.sameGroupCount = plan.groups.count
+    plan.cutStretch()
     while let members = buckets.next(differing: true) { scheduleByKind(members) }
     plan.outputs = code.outputs.map { address($0) }
     plan.totalCount = code.totals.count
@@ -188,6 +190,9 @@ struct Scheduler {
   }
 
   private mutating func schedule(_ ready: [Place]) {
+    if ready.count == 1, !code.instructions[Int(ready[0])].opcode.isMany {
+      return scheduleStep(ready[0])
+    }
     let members = sorted(ready)
     let first = code.instructions[Int(members[0])]
     let differs = depends[Int(members[0])]
@@ -201,9 +206,35 @@ struct Scheduler {
         slots.giveUp($0, inRows: depends[Int($0)])
       }
     }
-    plan.groups.append(group)
+    plan.append(group)
     if differs { plan.workPerRow += members.count * max(Int(group.length), group.opcode.work) }
     for member in members { release(member) }
+  }
+
+  private mutating func scheduleStep(_ place: Place) {
+    let instruction = code.instructions[Int(place)]
+    guard case .table(let operation) = instruction.opcode else { return }
+    let x = address(instruction.x)
+    let y =
+      operation.hasTwoOperands
+      ? address(instruction.y) : stepConstant(instruction.constant)
+    let differs = depends[Int(place)]
+    let slot = slots.allocate(place, inRows: differs)
+    code.forEachOperand(of: instruction) { slots.giveUp($0, inRows: depends[Int($0)]) }
+    plan.append(
+      Step(operation: operation, destination: differs ? slot : ~slot, x: x, y: y))
+    if differs { plan.workPerRow += instruction.opcode.work }
+    release(place)
+  }
+
+  /// Where the constant of a step stands.
+  private mutating func stepConstant(_ constant: Double) -> Address {
+    if let slot = stepConstants[constant.bitPattern] { return ~slot }
+    let slot = Int32(slots.sameCount)
+    slots.sameCount += 1
+    stepConstants[constant.bitPattern] = slot
+    plan.stepConstants[slot] = constant
+    return ~slot
   }
 
   private mutating func placeOperands(

@@ -45,6 +45,16 @@ struct SlotAllocator {
     return start
   }
 
+  /// Gives a place a slot of its own.
+  mutating func allocate(_ place: Place, inRows: Bool) -> Int32 {
+    let start = takeRange(1, inRows: inRows)
+    let range = makeRange(start, 1)
+    slots[Int(place)] = start
+    ranges[Int(place)] = range
+    rangeUses[Int(range)] = uses[Int(place)]
+    return start
+  }
+
   private mutating func takeRange(_ count: Int32, inRows: Bool) -> Int32 {
     if let start = inRows ? freeRows[count]?.popLast() : freeSame[count]?.popLast() {
       return start

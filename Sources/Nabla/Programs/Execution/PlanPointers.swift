@@ -7,6 +7,8 @@
 final class Executable: @unchecked Sendable {
   let plan: Plan
   let groups: UnsafeMutablePointer<Group>
+  let steps: UnsafeMutablePointer<Step>
+  let stretches: UnsafeMutablePointer<Stretch>
   let indices: UnsafeMutablePointer<Int32>
   let totals: UnsafeMutablePointer<RowTotal>
   let outputs: UnsafeMutablePointer<Address>
@@ -20,10 +22,10 @@ final class Executable: @unchecked Sendable {
   let workPerRow: Int
   /// Whether there are users' own primitives.
   let hasRules: Bool
-  /// The groups that compute what all rows share.
-  let sameGroups: Range<Int>
-  /// The groups that compute what differs from row to row.
-  let rowGroups: Range<Int>
+  /// The stretches that compute what all rows share.
+  let sameStretches: Range<Int>
+  /// The stretches that compute what differs from row to row.
+  let rowStretches: Range<Int>
 
   init(_ plan: Plan) {
     self.plan = plan
@@ -36,11 +38,30 @@ final class Executable: @unchecked Sendable {
     rowSlotCount = plan.rowSlotCount
     workPerRow = plan.workPerRow
     hasRules = !plan.rules.isEmpty
-    sameGroups = 0..<plan.sameGroupCount
-    rowGroups = plan.sameGroupCount..<plan.groups.count
-    groups = Self.copy(plan.groups)
+    sameStretches = 0..<plan.sameStretchCount
+    rowStretches = plan.sameStretchCount..<plan.stretches.count
+    let (groups, stretches) = Self.withShortStepsAsGroups(plan)
+    self.groups = Self.copy(groups)
+    self.stretches = Self.copy(stretches)
+    steps = Self.copy(plan.steps)
     indices = Self.copy(plan.indices)
     totals = Self.copy(plan.totals)
+  }
+
+  /// A few steps between groups are there as groups too: over a block of rows a group is quicker to read,
+  /// in a single evaluation a step.
+  private static func withShortStepsAsGroups(_ plan: Plan) -> ([Group], [Stretch]) {
+    var groups = plan.groups
+    let stretches = plan.stretches.map { stretch in
+      guard stretch.isSteps, stretch.count < 64 else { return stretch }
+      var stretch = stretch
+      stretch.groups = Int32(groups.count)
+      for step in plan.steps[Int(stretch.first)...].prefix(Int(stretch.count)) {
+        groups.append(Group(step, constant: plan.constant(of: step)))
+      }
+      return stretch
+    }
+    return (groups, stretches)
   }
 
   private static func copy<T>(_ elements: [T]) -> UnsafeMutablePointer<T> {
@@ -51,6 +72,8 @@ final class Executable: @unchecked Sendable {
 
   deinit {
     groups.deallocate()
+    steps.deallocate()
+    stretches.deallocate()
     indices.deallocate()
     totals.deallocate()
     outputs.deallocate()
@@ -58,13 +81,16 @@ final class Executable: @unchecked Sendable {
 
   var pointers: PlanPointers {
     PlanPointers(
-      groups: groups, indices: indices, totals: totals, executable: .passUnretained(self))
+      groups: groups, steps: steps, stretches: stretches, indices: indices, totals: totals,
+      executable: .passUnretained(self))
   }
 }
 
 /// The arrays of a plan, valid while the executable lives.
 struct PlanPointers {
   let groups: UnsafeMutablePointer<Group>
+  let steps: UnsafeMutablePointer<Step>
+  let stretches: UnsafeMutablePointer<Stretch>
   let indices: UnsafeMutablePointer<Int32>
   let totals: UnsafeMutablePointer<RowTotal>
   let executable: Unmanaged<Executable>

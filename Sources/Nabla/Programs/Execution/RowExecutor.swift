@@ -15,8 +15,20 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   /// How many rows of the block are computed, a multiple of eight.
   let active: Int
 
-  func run(_ groups: Range<Int>) {
-    for index in groups { run(plan.groups[index]) }
+  func run(_ stretches: Range<Int>) {
+    for index in stretches {
+      let stretch = plan.stretches[index]
+      if stretch.isSteps, stretch.groups < 0 {
+        for index in 0..<Int(stretch.count) {
+          let step = plan.steps[Int(stretch.first) &+ index]
+          let constant = step.operation.hasTwoOperands ? 0 : same[Int(~step.y)]
+          run(Group(step, constant: constant))
+        }
+      } else {
+        let first = Int(stretch.isSteps ? stretch.groups : stretch.first)
+        for index in 0..<Int(stretch.count) { run(plan.groups[first &+ index]) }
+      }
+    }
   }
 
   @inline(__always)

@@ -14,8 +14,16 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   /// Fewer members than this are computed one by one.
   private static var fewest: Int { 4 }
 
-  func run(_ groups: Range<Int>) {
-    for index in groups { run(plan.groups[index]) }
+  func run(_ stretches: Range<Int>) {
+    for index in stretches {
+      let stretch = plan.stretches[index]
+      let range = Int(stretch.first)..<Int(stretch.first + stretch.count)
+      if stretch.isSteps {
+        runSteps(range)
+      } else {
+        for group in range { run(plan.groups[group]) }
+      }
+    }
   }
 
   @inline(__always)
@@ -25,8 +33,6 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
     case .table(let operation):
       if operation.hasManyOperands {
         many(operation, group)
-      } else if group.count == 1 {
-        one(operation, group)
       } else if group.count < Int32(Self.fewest) {
         few(operation, group)
       } else {
@@ -38,23 +44,32 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
 
   // MARK: One or two operands
 
-  /// One member alone, as in a chain: its operands are never in a list.
-  @inline(__always)
-  private func one(_ operation: Operation, _ group: borrowing Group) {
-    let x = (group.x.isRow ? rows : same)[Int(group.x.base)]
-    let y = (group.y.isRow ? rows : same)[Int(group.y.base)]
-    let result = (group.isRow ? rows : same) + Int(group.destination)
-    switch operation {
-    case .add: result.pointee = Fixed.Add.operation.value(ScalarInputs(x, y))
-    case .multiply: result.pointee = Fixed.Multiply.operation.value(ScalarInputs(x, y))
-    default: result.pointee = value(operation, x, y, group.constant)
+  /// Instructions alone, as in a chain. What is frequent there has a jump of its own.
+  @inline(never)
+  private func runSteps(_ range: Range<Int>) {
+    for index in range {
+      let step = plan.steps[index]
+      let inputs = ScalarInputs(
+        place(step.x).pointee, place(step.y).pointee, constant: place(step.y).pointee)
+      let result = place(step.destination)
+      switch step.operation {
+      case .add: result.pointee = Operation.add.value(inputs)
+      case .multiply: result.pointee = Operation.multiply.value(inputs)
+      case .addConstant: result.pointee = Operation.addConstant.value(inputs)
+      case .multiplyByConstant: result.pointee = Operation.multiplyByConstant.value(inputs)
+      default: result.pointee = value(step.operation, inputs)
+      }
     }
   }
 
   @inline(never)
-  private func value(_ operation: Operation, _ x: Double, _ y: Double, _ constant: Double) -> Double
-  {
-    operation.value(ScalarInputs(x, y, constant: constant))
+  private func value(_ operation: Operation, _ inputs: ScalarInputs<Double>) -> Double {
+    operation.value(inputs)
+  }
+
+  @inline(__always)
+  private func place(_ address: Address) -> UnsafeMutablePointer<Double> {
+    (address >= 0 ? rows : same) + Int(address >= 0 ? address : ~address)
   }
 
   @inline(never)
@@ -142,7 +157,7 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
     }
     while m < count {
       var sum = group.heads >= 0 ? number(Int(group.heads) + m) : group.constant
-      for i in 0..<length { sum += x.number(m, i, of: length) * y.number(m, i, of: length) }
+      x.forEachPair(with: y, m, length) { sum += $0 * $1 }
       if group.tails >= 0 { sum += number(Int(group.tails) + m) }
       results[m] = sum
       m += 1
@@ -236,6 +251,21 @@ private struct Column {
   func number(_ m: Int, _ i: Int, of length: Int) -> Double {
     if let indices { return start[Int(indices[m * length + i])] }
     return start[m * stride + i * element]
+  }
+
+  /// Calls the body with the factors of each product of member m.
+  @inline(__always)
+  func forEachPair(with other: Column, _ m: Int, _ length: Int, _ body: (Double, Double) -> Void) {
+    guard indices == nil, other.indices == nil else {
+      for i in 0..<length { body(number(m, i, of: length), other.number(m, i, of: length)) }
+      return
+    }
+    var (x, y) = (start + m &* stride, other.start + m &* other.stride)
+    for _ in 0..<length {
+      body(x.pointee, y.pointee)
+      x += element
+      y += other.element
+    }
   }
 
   /// The operands of up to eight members; lanes beyond repeat the last.

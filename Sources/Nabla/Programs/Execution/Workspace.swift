@@ -25,6 +25,7 @@ extension Program {
       let plan = executable.plan
       same = Numbers(count: plan.sameSlotCount)
       for (slot, constant) in plan.constants.enumerated() { same.start[slot] = constant }
+      for (slot, constant) in plan.stepConstants { same.start[Int(slot)] = constant }
     }
 
     /// Memory for some threads with blocks of this many numbers.
