@@ -44,7 +44,7 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
 
   // MARK: One or two operands
 
-  /// Instructions alone, as in a chain. What is frequent there has a jump of its own.
+  /// Runs instructions alone, as in a chain; what is frequent there has a jump of its own.
   @inline(never)
   private func runSteps(_ range: Range<Int>) {
     for index in range {
