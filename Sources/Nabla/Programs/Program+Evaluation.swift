@@ -1,8 +1,4 @@
-// Evaluating programs: one row, many rows, and totals over them.
-//
-// Rows are worked on in blocks, as wide as the cache allows, and blocks in chunks. How they are cut
-// depends on the program and the number of rows alone, each chunk adds up its rows in their order, and
-// the chunks are added up in theirs: so the number of threads does not change a bit of any result.
+// Evaluating programs: one row, many rows, and totals over them (Execution/RowsWork.swift).
 
 extension Program {
   /// Evaluates the program for one row.
@@ -158,9 +154,11 @@ extension Program {
     copy(parameters, to: workspace.same.start + executable.constantCount)
     runSingle(executable.sameStretches, workspace.same.start, workspace.same.start)
     let cut = Cut(executable, rowCount: rowCount, options: options)
-    workspace.reserve(threads: cut.threadCount, numbers: executable.rowSlotCount * cut.width)
+    workspace.reserve(threads: cut.ownBlockCount, numbers: executable.rowSlotCount * cut.width)
     workspace.sums.reserve(cut.chunkCount * totalCount)
-    runChunks(cut, rows, outputs, workspace)
+    let work = RowsWork(
+      executable: executable, cut: cut, rows: rows, outputs: outputs, workspace: workspace)
+    if options.isExact { work.run(LibmFunctions.self) } else { work.run(FastFunctions.self) }
     addChunks(cut, workspace, to: totals)
   }
 
@@ -170,16 +168,14 @@ extension Program {
   ) {
     guard let totals = totals.baseAddress else { return }
     let sums = workspace.sums.start
-    for index in 0..<totalCount { totals[index] = 0 }
-    for chunk in 0..<cut.chunkCount {
-      let sums = sums + chunk &* totalCount
-      for index in 0..<totalCount { totals[index] += sums[index][0] + sums[index][1] }
-    }
     let count = Double(cut.rowCount)
-    if isMeanAlone {
-      for index in 0..<totalCount { totals[index] /= count }
-    } else {
-      for index in 0..<totalCount where areMeans[index] { totals[index] /= count }
+    for index in 0..<totalCount {
+      var total = 0.0
+      for chunk in 0..<cut.chunkCount {
+        let sum = sums[chunk &* totalCount &+ index]
+        total += sum[0] + sum[1]
+      }
+      totals[index] = isMeanAlone || areMeans[index] ? total / count : total
     }
   }
 
@@ -212,122 +208,6 @@ extension Program {
       SingleExecutor<LibmFunctions>(plan: pointers, same: same, rows: rows).run(stretches)
     } else {
       SingleExecutor<FastFunctions>(plan: pointers, same: same, rows: rows).run(stretches)
-    }
-  }
-}
-
-// MARK: - Blocks and chunks
-
-/// How rows are cut into blocks and chunks.
-private struct Cut {
-  let rowCount: Int
-  /// The rows of a block, a multiple of eight.
-  let width: Int
-  /// The rows of a chunk, a multiple of the width.
-  let chunkRows: Int
-  let chunkCount: Int
-  let threadCount: Int
-
-  init(_ plan: Executable, rowCount: Int, options: Program.Options) {
-    self.rowCount = rowCount
-    // As many rows as keep all columns in about 128 KB, between 8 and 64.
-    let fitting = 16384 / max(plan.rowSlotCount, 1) & ~7
-    width = min(max(8, min(64, fitting)), (rowCount + 7) & ~7)
-    let blockCount = width == 0 ? 0 : (rowCount + width - 1) / width
-    // At most 64 chunks: enough to share out, few enough to add up.
-    chunkRows = max(1, (blockCount + 63) / 64) * width
-    chunkCount = chunkRows == 0 ? 0 : (rowCount + chunkRows - 1) / chunkRows
-    // Below some 100 microseconds of work another thread costs more than it brings.
-    let isWorthIt = rowCount * plan.workPerRow > 200_000
-    let limit = options.maximumThreads ?? Spread.coreCount
-    threadCount = isWorthIt && !plan.hasRules ? max(1, min(limit, chunkCount)) : 1
-  }
-}
-
-extension Program {
-  private func runChunks(
-    _ cut: Cut, _ rows: UnsafeBufferPointer<Double>,
-    _ outputs: UnsafeMutableBufferPointer<Double>, _ workspace: Workspace
-  ) {
-    Spread.run(cut.threadCount) { thread in
-      for chunk in stride(from: thread, to: cut.chunkCount, by: cut.threadCount) {
-        let first = chunk * cut.chunkRows
-        let run = BlockRun(
-          executable: executable, same: workspace.same.start,
-          block: workspace.blocks[thread].start, width: cut.width, rows: rows, outputs: outputs,
-          sums: workspace.sums.start + chunk * totalCount)
-        let range = first..<min(first + cut.chunkRows, cut.rowCount)
-        if options.isExact {
-          run.run(LibmFunctions.self, range)
-        } else {
-          run.run(FastFunctions.self, range)
-        }
-      }
-    }
-  }
-}
-
-/// One thread's way through a chunk, block by block.
-private struct BlockRun {
-  let executable: Executable
-  let same: UnsafePointer<Double>
-  let block: UnsafeMutablePointer<Double>
-  let width: Int
-  let rows: UnsafeBufferPointer<Double>
-  let outputs: UnsafeMutableBufferPointer<Double>
-  let sums: UnsafeMutablePointer<SIMD2<Double>>
-
-  func run<Functions: LaneFunctions>(_ functions: Functions.Type, _ range: Range<Int>) {
-    let pointers = executable.pointers
-    let totalCount = executable.totalCount
-    sums.update(repeating: SIMD2(), count: totalCount)
-    var first = range.lowerBound
-    while first < range.upperBound {
-      let count = min(width, range.upperBound - first)
-      readInputs(first, count)
-      let executor = RowExecutor<Functions>(
-        plan: pointers, same: same, rows: block, width: width, active: (count + 7) & ~7)
-      executor.run(executable.rowStretches)
-      executor.addTotals(executable.totalRunCount, rowCount: count, to: sums)
-      writeOutputs(first, count)
-      first += width
-    }
-  }
-
-  /// Turns rows into columns; lanes beyond the last row repeat it.
-  private func readInputs(_ first: Int, _ count: Int) {
-    let inputCount = executable.inputCount
-    guard inputCount > 0, let start = rows.baseAddress else { return }
-    let padded = (count + 7) & ~7
-    for input in 0..<inputCount {
-      let column = block + input * width
-      var source = start + first * inputCount + input
-      for row in 0..<count {
-        column[row] = source.pointee
-        source += inputCount
-      }
-      for row in count..<padded { column[row] = column[count - 1] }
-    }
-  }
-
-  private func writeOutputs(_ first: Int, _ count: Int) {
-    guard let start = outputs.baseAddress else { return }
-    let outputCount = executable.outputCount
-    for index in 0..<outputCount {
-      let address = executable.outputs[index]
-      var target = start + first * outputCount + index
-      if address >= 0 {
-        let column = block + Int(address) * width
-        for row in 0..<count {
-          target.pointee = column[row]
-          target += outputCount
-        }
-      } else {
-        for _ in 0..<count {
-          target.pointee = same[Int(~address)]
-          target += outputCount
-        }
-      }
     }
   }
 }

@@ -95,6 +95,48 @@ struct ProgramTests {
     }
   }
 
+  @Test(
+    "a batch in training is shared by threads, and gives the same bits",
+    arguments: [17, 32, 40, 64])
+  func sharedBatch(rowCount: Int) throws {
+    var generator = SplitMix(state: 7)
+    // 80 x 40 weights: some 7,000 multiplications a row, so that two threads are worth it.
+    let weights = (0..<40).map { _ in
+      (0..<80).map { _ in Value(Double.random(in: -0.3...0.3, using: &generator)) }
+    }
+    let x = (0..<80).map { _ in Value(0) }
+    let loss = logSumExp(weights.map { tanh(dot($0, x)) })
+    let parameters = weights.flatMap { $0 }
+    let numbers = parameters.map { $0.data }
+    let rows = (0..<rowCount).map { _ in
+      (0..<80).map { _ in Double.random(in: -1...1, using: &generator) }
+    }
+    let results = try [1, 2, 3, 8].map { threads in
+      let program = try Program(
+        inputs: x, parameters: parameters, outputs: [loss],
+        totals: [.mean(loss)] + loss.derivatives(withRespectTo: parameters).map { .sum($0) },
+        options: Program.Options(maximumThreads: threads))
+      #expect(
+        Cut(program.executable, rowCount: rowCount, options: program.options).isShared
+          == (threads > 1))
+      return program.evaluateBatch(rows: rows, parameters: numbers)
+    }
+    for result in results {
+      #expect(
+        result.outputs.map { $0[0].bitPattern } == results[0].outputs.map { $0[0].bitPattern })
+      #expect(result.totals.map { $0.bitPattern } == results[0].totals.map { $0.bitPattern })
+    }
+    // Against graphs, one for each row: a sum of as many roundings as there are rows.
+    var total = 0.0
+    for row in rows {
+      for (leaf, number) in zip(x, row) { leaf.data = number }
+      loss.forward()
+      total += loss.data
+    }
+    let mean = total / Double(rowCount)
+    #expect(abs(results[0].totals[0] - mean) <= 1e-13 * abs(mean))
+  }
+
   @Test("one program serves several threads at once")
   func concurrent() async throws {
     let x = Value(0)

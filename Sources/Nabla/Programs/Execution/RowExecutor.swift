@@ -202,8 +202,8 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
 
   // MARK: Totals
 
-  /// Adds the first rows of the block to totals, of which each is two partial sums.
-  func addTotals(_ runCount: Int, rowCount: Int, to sums: UnsafeMutablePointer<SIMD2<Double>>) {
+  /// Adds the first rows of the block to the totals of some runs, each of which is two partial sums.
+  func addTotals(_ runs: Range<Int>, rowCount: Int, to sums: UnsafeMutablePointer<SIMD2<Double>>) {
     let whole = rowCount & ~7
     let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
     let mask = lane.isLess(than: Vector(repeating: Double(rowCount - whole)))
@@ -213,7 +213,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
       total.pointee += half.lowHalf + half.highHalf
     }
     var total = sums
-    for index in 0..<runCount {
+    for index in runs {
       let run = plan.totals[index]
       guard let y = run.y else {
         let x = operand(run.x)
