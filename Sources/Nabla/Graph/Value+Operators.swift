@@ -36,6 +36,19 @@ extension RealNumber where Self == Value {
 }
 
 extension Value {
+  // Those that every number type inherits would do, but the type checker gives up on a longer
+  // right-hand side when it finds no others.
+  /// Makes the variable stand for the sum; the node that it stood for is not changed.
+  public static func += (x: inout Value, y: consuming Value) { x = x + y }
+  /// Makes the variable stand for the difference.
+  public static func -= (x: inout Value, y: consuming Value) { x = x - y }
+  /// Makes the variable stand for the product.
+  public static func *= (x: inout Value, y: consuming Value) { x = x * y }
+  /// Makes the variable stand for the quotient.
+  public static func /= (x: inout Value, y: consuming Value) { x = x / y }
+}
+
+extension Value {
   /// A node with two parents, or with one and a constant if the other is a literal.
   @inline(__always)
   fileprivate static func make(

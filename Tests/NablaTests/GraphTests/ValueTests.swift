@@ -160,6 +160,19 @@ struct StructureTests {
     #expect(x.gradient == 5)
   }
 
+  // The type checker gave up on it where += was known from the protocol alone.
+  @Test("a long right-hand side of a compound assignment compiles")
+  func longCompoundAssignment() {
+    let x = [-1.2, 1, 0.5].map { Value($0) }
+    var f: Value = 0
+    for i in 0..<2 { f += 100 * pow(x[i + 1] - pow(x[i], 2), 2) + pow(1 - x[i], 2) }
+    f.backward()
+    // 100 (1 - 1.44)^2 + 2.2^2 + 100 (0.5 - 1)^2 + 0; df/dx0 = -400 x0 (x1 - x0^2) - 2 (1 - x0).
+    // Forty units in the last place: a dozen roundings, magnified by the square of a difference.
+    #expect(abs(f.data - 49.2) < 40 * f.data.ulp)
+    #expect(abs(x[0].gradient - -215.6) < 40 * x[0].gradient.ulp)
+  }
+
   @Test("the product of two literals has two parents")
   func twoLiterals() {
     let f = Value(2) * Value(3)
