@@ -241,7 +241,9 @@ extension Value {
     get { storedData }
     set {
       precondition(
-        isLeaf, "data can be set on a leaf only; this node is computed by \(shortDescription)")
+        isLeaf,
+        "data can be set on a leaf only; this node is computed by \(shortDescription): set its "
+          + "leaves and call forward(), or start from detached()")
       storedData = newValue
     }
   }

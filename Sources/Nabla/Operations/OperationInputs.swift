@@ -146,7 +146,7 @@ extension RealNumber {
   /// `x` raised to an integer power, which must be within ±2^53 to keep its parity.
   public static func pow(_ x: consuming Self, _ c: Int) -> Self {
     precondition(
-      c.magnitude <= 1 << 53, "pow: expected an Int power within ±2^53, got \(c)")
+      UInt64(c.magnitude) <= 1 << 53, "pow: expected an Int power within ±2^53, got \(c)")
     return pow(x, Double(c))
   }
 

@@ -111,8 +111,10 @@ public func pow<N: RealNumber>(_ x: consuming N, _ c: Double) -> N { N.pow(x, c)
 /// - Precondition: the power is within ±2^53, where every integer is a `Double`.
 @inlinable
 public func pow<N: RealNumber>(_ x: consuming N, _ c: Int) -> N { N.pow(x, c) }
+// Disfavoured, or a power of two Doubles would be as good as the one with a constant, and ambiguous
+// where no other module brings its own.
 /// `x` raised to the power `y`; NaN for a negative base and a power that is not an integer.
-@inlinable
+@_disfavoredOverload @inlinable
 public func pow<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.pow(x, y) }
 /// `sqrt(x² + y²)` without overflow; both derivatives at the origin are 0.
 @inlinable
@@ -148,7 +150,7 @@ public func dot<N: RealNumber>(_ x: [N], _ y: [N]) -> N { N.dot(x, y, plus: nil)
 @inlinable
 public func dot<N: RealNumber>(_ x: [N], _ y: [Double]) -> N { N.dot(x, constants: y, plus: nil) }
 /// The dot product with an array of constants of the same count, as one node.
-@inlinable
+@_disfavoredOverload @inlinable
 public func dot<N: RealNumber>(_ x: [Double], _ y: [N]) -> N { N.dot(y, constants: x, plus: nil) }
 /// The dot product plus an offset, as one node: `w · x + b` of a neuron.
 @_disfavoredOverload @inlinable

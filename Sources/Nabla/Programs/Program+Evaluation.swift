@@ -73,8 +73,10 @@ extension Program {
   ) -> (outputs: [[Double]], totals: [Double]) {
     var flat: [Double] = []
     flat.reserveCapacity(rows.count * inputCount)
-    for row in rows {
-      requireCounts(row.count, parameters.count)
+    requireParameters(parameters.count)
+    for (index, row) in rows.enumerated() {
+      precondition(
+        row.count == inputCount, "row \(index): expected \(inputCount) inputs, got \(row.count)")
       flat += row
     }
     var outputs = [Double](repeating: 0, count: rows.count * outputCount)
@@ -181,8 +183,12 @@ extension Program {
 
   private func requireCounts(_ inputs: Int, _ parameters: Int) {
     precondition(inputs == inputCount, "expected \(inputCount) inputs, got \(inputs)")
+    requireParameters(parameters)
+  }
+
+  private func requireParameters(_ count: Int) {
     precondition(
-      parameters == parameterCount, "expected \(parameterCount) parameters, got \(parameters)")
+      count == parameterCount, "expected \(parameterCount) parameters, got \(count)")
   }
 
   /// Another program's memory has other sizes, and other constants in it.

@@ -21,6 +21,8 @@ public enum CSVError: Error, Hashable, Sendable {
   case missingValue(column: String, at: TextPosition)
   /// There is no such column.
   case noColumn(String, available: [String])
+  /// There is no such column, since the lines were not cut at their separators.
+  case oneColumn(String, line: String)
   /// Several columns have this name.
   case ambiguousColumn(String)
   /// A column has too many different texts to be one of classes.
@@ -54,13 +56,17 @@ extension CSVError: CustomStringConvertible {
   private var descriptionOfContent: String {
     switch self {
     case .notANumber(let text, let column, let position):
-      "\(position): expected a number in \(column), got \(text.quotedBriefly); correct it, or list "
-        + "it among the marks for missing values"
+      "\(position): expected a number in \(column), got \(text.quotedBriefly); "
+        + (text.separatorHint ?? "correct it, leave out the column or make it the classes, or list "
+          + "it among the marks for missing values")
     case .missingValue(let column, let position):
       "\(position): the value of \(column) is missing; fill it in, or choose another way to treat "
         + "missing values"
     case .noColumn(let name, let available):
       "there is no column \(name); there are \(available.listedBriefly)"
+    case .oneColumn(let name, let line):
+      "there is no column \(name): the lines are one field each, the first is "
+        + "\(line.quotedBriefly); " + (line.separatorHint ?? "check the separator")
     case .ambiguousColumn(let name):
       "several columns have the name \(name.quotedBriefly); give the number of the column instead"
     case .tooManyClasses(let count, let column):
@@ -74,6 +80,17 @@ extension CSVError: CustomStringConvertible {
 }
 
 extension String {
+  /// What to do if the text looks like several fields, or like a number with a comma for a point.
+  var separatorHint: String? {
+    for separator in [";", "\t", "|"] where contains(separator) {
+      return "if the columns are separated by \(String(reflecting: separator)), say "
+        + "CSVFormat(separator: \(String(reflecting: separator)))"
+    }
+    let parts = split(separator: ",", omittingEmptySubsequences: false)
+    let isNumber = parts.count == 2 && Double("\(parts[0]).\(parts[1])") != nil
+    return isNumber ? "write decimals with a point: \(parts[0]).\(parts[1])" : nil
+  }
+
   /// The text in quotes, cut off where it gets long.
   var quotedBriefly: String {
     let start = unicodeScalars.prefix(41)

@@ -35,17 +35,24 @@ extension Table {
     switch column {
     case .number(let number):
       guard (0..<columnCount).contains(number) else {
-        throw .noColumn("\(number)", available: (0..<columnCount).map { describedColumn($0) })
+        throw noColumn("\(number)")
       }
       return number
     case .name(let name):
       guard let first = columnNames.firstIndex(of: name) else {
-        throw .noColumn(
-          name.quotedBriefly, available: (0..<columnCount).map { describedColumn($0) })
+        throw noColumn(name.quotedBriefly)
       }
       guard columnNames.lastIndex(of: name) == first else { throw .ambiguousColumn(name) }
       return first
     }
+  }
+
+  private func noColumn(_ name: String) -> CSVError {
+    if columnCount == 1, rowCount > 0 {
+      let line = columnNames.first ?? self[0, 0]
+      if line.separatorHint != nil || line.contains(",") { return .oneColumn(name, line: line) }
+    }
+    return .noColumn(name, available: (0..<columnCount).map { describedColumn($0) })
   }
 
   /// The numbers of some columns, from 0.

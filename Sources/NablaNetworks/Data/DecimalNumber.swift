@@ -56,8 +56,9 @@ enum DecimalNumber {
     var value = 0
     while let byte = rest.first {
       guard byte &- 48 < 10 else { return nil }
-      // An exponent of more digits is out of reach, however many digits the number has.
-      value = value < 10_000_000 ? value * 10 + Int(byte - 48) : 1 << 40
+      // An exponent of more digits is out of reach, however many digits the number has. Half of what
+      // an Int of 32 bits holds: the count of those digits is added to it.
+      value = value < 10_000_000 ? value * 10 + Int(byte - 48) : 1 << 30
       rest.removeFirst()
     }
     return isNegative ? -value : value

@@ -11,6 +11,8 @@ import Musl
 import Android
 #elseif canImport(Darwin)
 import Darwin
+#elseif canImport(FoundationEssentials)
+import FoundationEssentials
 #else
 import Foundation
 #endif

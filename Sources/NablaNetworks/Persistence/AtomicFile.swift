@@ -16,6 +16,9 @@ import Musl
 import Android
 #elseif canImport(Darwin)
 import Darwin
+#elseif canImport(WASILibc)
+import FoundationEssentials
+import WASILibc
 #else
 import Foundation
 #endif
@@ -156,10 +159,21 @@ struct AtomicFile {
   /// Replaces the content of the file; if that fails, the file is what it was.
   func write(_ bytes: [UInt8]) throws(FileError) {
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      #if canImport(WASILibc)
+      // Foundation has no atomic writing there; the new file takes the old name in one step all the same.
+      let partial = path + ".partial"
+      try Data(bytes).write(to: URL(fileURLWithPath: partial))
+      if rename(partial, path) == 0 { return }
+      unlink(partial)
+      #else
+      return try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      #endif
     } catch {
       throw .unwritable(path: path, reason: "\(error)")
     }
+    #if canImport(WASILibc)
+    throw .unwritable(path: path, reason: "the new file could not take its name")
+    #endif
   }
 }
 

@@ -87,7 +87,10 @@ extension Model {
 
 /// Checks that a dataset can go through a model.
 func checkFit(_ model: some Model, _ dataset: Dataset) {
-  precondition(dataset.count > 0, "expected at least one sample, got none")
+  precondition(
+    dataset.count > 0,
+    "expected at least one sample, got none; look whether the file has rows, and whether all of them "
+      + "were dropped or split off")
   precondition(
     dataset.inputs[0].count == model.inputCount,
     "expected samples of \(model.inputCount) numbers, as the model takes, got "
@@ -95,5 +98,11 @@ func checkFit(_ model: some Model, _ dataset: Dataset) {
   precondition(
     dataset.targets[0].count == model.outputCount,
     "expected \(model.outputCount) targets for each sample, as many as the model's outputs, got "
-      + "\(dataset.targets[0].count)")
+      + "\(dataset.targets[0].count)" + classHint(dataset.targets[0].count, model.outputCount))
+}
+
+/// What to do with a single target for several outputs, which is often the number of a class.
+func classHint(_ targets: Int, _ outputs: Int) -> String {
+  targets == 1 && outputs > 1
+    ? "; the number of a class becomes a row of targets by oneHot(_:count:)" : ""
 }

@@ -45,11 +45,27 @@ extension Loss {
     case (.crossEntropy, let other) where other != .softmax:
       "crossEntropy expects probabilities that add up to 1, and the model ends with \(other): end it "
         + "with softmax, or use crossEntropyFromLogits"
-    case (.binaryCrossEntropy, let other) where other != .sigmoid && other != .softmax:
+    case (.binaryCrossEntropy, .softmax):
+      "binaryCrossEntropy takes each output for a question of its own, and the model ends with "
+        + "softmax: use crossEntropy"
+    case (.binaryCrossEntropy, let other) where other != .sigmoid:
       "binaryCrossEntropy expects probabilities, and the model ends with \(other): end it with "
         + "sigmoid, or use binaryCrossEntropyFromLogits"
     default: nil
     }
+  }
+
+  /// What is wrong with targets that a model's last activation cannot reach, in words; nil if nothing
+  /// is, or if the loss has a rule of its own for targets.
+  func misfit(of targets: [[Double]], after activation: Activation) -> String? {
+    guard rule == nil, let reach = activation.reach else { return nil }
+    let numbers = targets.joined().filter { $0.isFinite }
+    guard let least = numbers.min(), let largest = numbers.max() else { return nil }
+    guard least < reach.lowerBound || largest > reach.upperBound else { return nil }
+    return
+      "the model ends with \(activation), which gives numbers from \(reach.lowerBound) to "
+      + "\(reach.upperBound), and the targets go from \(ReadableNumber.short(least)) to "
+      + "\(ReadableNumber.short(largest)): scale them, or end the model with identity"
   }
 
   /// At what output a single output changes from class 0 to class 1.
@@ -57,6 +73,18 @@ extension Loss {
     switch self {
     case .hinge, .binaryCrossEntropyFromLogits: 0
     default: 0.5
+    }
+  }
+}
+
+extension Activation {
+  /// The numbers it can come close to; nil if those are all, or nearly all, numbers.
+  fileprivate var reach: ClosedRange<Double>? {
+    switch self {
+    case .sigmoid, .softmax: 0...1
+    case .tanh: -1...1
+    case .relu, .softplus: 0 ... .infinity
+    case .identity, .leakyReLU, .prelu, .elu, .gelu, .silu, .maxout: nil
     }
   }
 }

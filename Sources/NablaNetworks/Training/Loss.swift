@@ -102,7 +102,8 @@ public enum Loss: Hashable, Sendable, Codable {
   func check(_ outputs: Int, _ targets: Int) {
     precondition(
       outputs == targets && outputs > 0,
-      "\(self): expected a target for each of \(outputs) outputs, got \(targets)")
+      "\(self): expected a target for each of \(outputs) outputs, got \(targets)"
+        + classHint(targets, outputs))
     switch self {
     case .crossEntropy, .crossEntropyFromLogits, .multiClassHinge:
       precondition(

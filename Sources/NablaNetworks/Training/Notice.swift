@@ -12,6 +12,8 @@ public struct Notice: Hashable, Sendable, Codable, CustomStringConvertible {
     case deadUnits
     /// Hidden units of sigmoid or tanh are nearly constant, so that almost no gradient passes.
     case saturatedUnits
+    /// The loss has become many times what it was at first: steps go too far.
+    case lossGrows
     /// The loss has hardly changed for many epochs.
     case noProgress
     /// The targets are not what the loss expects.

@@ -27,6 +27,13 @@ public protocol Optimizer: Codable, Sendable {
 
 extension Optimizer {
   /// Changes leaves by one step, along the gradients that they hold.
+  ///
+  /// The gradients stay. A loop clears them before the next `backward()`, which would add to them:
+  ///
+  ///     let loss = pow(w - 3, 2)
+  ///     loss.zeroGradients()
+  ///     loss.backward()
+  ///     optimizer.step([w])
   public mutating func step(_ parameters: [Value]) {
     var numbers = parameters.map { $0.data }
     step(&numbers, gradients: parameters.map { $0.gradient })

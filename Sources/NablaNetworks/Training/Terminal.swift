@@ -7,10 +7,10 @@ import Darwin
 import Glibc
 #elseif canImport(Musl)
 import Musl
-#elseif canImport(Bionic)
-import Bionic
 #elseif canImport(Android)
 import Android
+#elseif canImport(Bionic)
+import Bionic
 #elseif canImport(WASILibc)
 import WASILibc
 #elseif os(Windows)

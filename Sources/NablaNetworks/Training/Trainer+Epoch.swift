@@ -17,6 +17,7 @@ extension Trainer {
     state.history.epochs.append(record)
     if state.epoch >= epochs { end(.epochsDone) }
     watchImprovement(record.validationLoss ?? record.loss)
+    watchGrowth(record.loss)
     watchProgress(record.loss)
     watchUnits()
     progress?.epochEnded(record, of: epochs)

@@ -20,9 +20,14 @@ extension Trainer {
               + "NaN, the first is sample \(first)"))
       }
     }
-    let activation = (model as? any LayeredModel)?.stages.last?.activation
-    if let message = activation.flatMap({ loss.misfit(of: $0) }) {
+    guard let activation = (model as? any LayeredModel)?.stages.last?.activation else {
+      return notices
+    }
+    if let message = loss.misfit(of: activation) {
       notices.append(Notice(.outputsDoNotFit, epoch: 0, message: message))
+    }
+    if let message = loss.misfit(of: dataset.targets, after: activation) {
+      notices.append(Notice(.targetsDoNotFit, epoch: 0, message: message))
     }
     return notices
   }
@@ -74,6 +79,22 @@ extension Trainer {
       }
     }
     return labelled
+  }
+
+  // MARK: - Too far
+
+  /// Says so, once, if the loss is ten times that of the first epoch.
+  mutating func watchGrowth(_ loss: Double) {
+    guard let first = history.epochs.first?.loss, first > 0, loss > 10 * first,
+      !history.notices.contains(where: { $0.kind == .lossGrows })
+    else { return }
+    let rate = state.optimizer.learningRate
+    state.history.notices.append(
+      Notice(
+        .lossGrows, epoch: state.epoch,
+        message: "the loss has grown from \(ReadableNumber.short(first)) to "
+          + "\(ReadableNumber.short(loss)): the steps go too far; try a tenth of the learning rate "
+          + "(\(ReadableNumber.short(rate))), standardised inputs or clipping"))
   }
 
   // MARK: - Nothing moves

@@ -33,6 +33,19 @@ struct BadInputTests {
     }
     expectMessage("data can be set on a leaf only", in: result)
     expectMessage("3 * \"x\"", in: result)
+    expectMessage("set its leaves and call forward()", in: result)
+  }
+
+  @Test("a row of the wrong length is named")
+  func rowLength() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let (x, y) = (Value(1), Value(2))
+      let program = try Program(inputs: [x, y], outputs: [x * y])
+      _ = program.evaluate(rows: [[1, 2], [3]])
+    }
+    expectMessage("row 1: expected 2 inputs, got 1", in: result)
   }
 
   @Test("a dot product needs two arrays of one count")

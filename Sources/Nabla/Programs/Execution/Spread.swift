@@ -3,9 +3,9 @@
 
 #if canImport(Dispatch)
 import Dispatch
-#endif
 #if canImport(Synchronization)
 import Synchronization
+#endif
 #endif
 #if canImport(Darwin)
 import Darwin
@@ -69,7 +69,7 @@ enum Spread {
   }
 }
 
-#if canImport(Synchronization)
+#if canImport(Dispatch) && canImport(Synchronization)
 /// Calls that threads take one after the other, in two stages.
 ///
 /// A thread that comes late finds less to do, one that does not come is not missed: nobody waits for a

@@ -74,10 +74,10 @@ extension Program.SourceLanguage {
       import Glibc
       #elseif canImport(Musl)
       import Musl
-      #elseif canImport(Bionic)
-      import Bionic
       #elseif canImport(Android)
       import Android
+      #elseif canImport(Bionic)
+      import Bionic
       #elseif canImport(WASILibc)
       import WASILibc
       #elseif canImport(ucrt)
