@@ -41,17 +41,17 @@ enum ScriptLibrary: Int, CaseIterable {
   /// The functions.
   var script: String {
     switch self {
-    case .power: Self.power
-    case .gaussian: Self.gaussian
-    case .errorFunctions: Self.errorFunctions
-    case .zeta: Self.zeta
-    case .logGamma: Self.logGamma
-    case .polygamma: Self.polygamma
+    case .power: Self.powerScript
+    case .gaussian: Self.gaussianScript
+    case .errorFunctions: Self.errorFunctionsScript
+    case .zeta: Self.zetaScript
+    case .logGamma: Self.logGammaScript
+    case .polygamma: Self.polygammaScript
     }
   }
 
   // Squares and cubes as the engine has them; IEEE's powers of 1 and -1, which are NaN in JavaScript.
-  private static let power = """
+  private static let powerScript = """
     function pow(x, c) {
       if (c === 2) return x * x;
       if (c === 3) return x * x * x;
@@ -61,7 +61,7 @@ enum ScriptLibrary: Int, CaseIterable {
     """
 
   // The upper half of the digits has an exact square; the rest is small.
-  private static let gaussian = """
+  private static let gaussianScript = """
     function gaussian(x, c) {
       if (c * x * x >= 746) return 0;
       const upper = Math.fround(x);
@@ -70,7 +70,7 @@ enum ScriptLibrary: Int, CaseIterable {
     """
 
   // tail(x) is erfc(x) without its factor e^(-x²); both tails then have it to full precision.
-  private static let errorFunctions = """
+  private static let errorFunctionsScript = """
     function tail(x) {
       let f = x;
       for (let k = Math.ceil(30 + 250 / (x * x)); k > 0; k--) f = x + k / 2 / f;
@@ -94,7 +94,7 @@ enum ScriptLibrary: Int, CaseIterable {
     }
     """
 
-  private static let zeta = """
+  private static let zetaScript = """
     const BERNOULLI = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510,
       43867 / 798, -174611 / 330];
     function zeta(s, a) {
@@ -111,7 +111,7 @@ enum ScriptLibrary: Int, CaseIterable {
     }
     """
 
-  private static let logGamma = """
+  private static let logGammaScript = """
     function logGamma(x) {
       if (x !== x) return x;
       if (Math.abs(x) === Infinity || x <= 0 && x === Math.floor(x)) return Infinity;
@@ -140,7 +140,7 @@ enum ScriptLibrary: Int, CaseIterable {
     }
     """
 
-  private static let polygamma = """
+  private static let polygammaScript = """
     function polygamma(x, n) {
       const odd = n % 2 === 1;
       if (!(x > -Infinity)) return NaN;
