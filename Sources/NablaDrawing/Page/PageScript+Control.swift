@@ -39,7 +39,7 @@ extension PageScript {
     function reset() {
       NODES.forEach((node, place) => {
         given[place] = node.value;
-        if (!node.isLeaf) return;
+        if (node.rule !== null) return;
         const input = find(`leaf-${place}`);
         input.value = full(node.value);
         input.setAttribute("aria-invalid", "false");
@@ -74,7 +74,7 @@ extension PageScript {
       });
       find("reset").addEventListener("click", reset);
       NODES.forEach((node, place) => {
-        if (!node.isLeaf) return;
+        if (node.rule !== null) return;
         const input = find(`leaf-${place}`);
         input.addEventListener("input", () => readLeaf(input, place));
       });
@@ -90,6 +90,7 @@ extension PageScript {
     }
 
     listen();
+    nameGates();
     compute();
     countTerms();
     showAll();

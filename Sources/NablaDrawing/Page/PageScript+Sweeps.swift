@@ -15,15 +15,15 @@ extension PageScript {
     function forwardSweep() {
       const values = given.slice();
       NODES.forEach((node, place) => {
-        if (node.rule === null) return;
+        if (node.rule === null || RULES[node.rule].value === null) return;
         values[place] = RULES[node.rule].value(node.parents.map((p) => values[p]));
       });
       return values;
     }
 
     function localGradients(node, values, place) {
-      if (node.rule === null) return node.fixed;
       const rule = RULES[node.rule];
+      if (rule.value === null) return node.localGradients;
       return rule.localGradients(node.parents.map((p) => values[p]), values[place]);
     }
 
@@ -40,10 +40,10 @@ extension PageScript {
         const node = NODES[place];
         const upstream = gradients[place];
         const locals = localGradients(node, values, place);
-        const parts = node.locals.map((local, k) => {
+        const parts = RULES[node.rule].locals.map((local, k) => {
           const to = node.parents[local.input];
           const product = reached[place] ? passOn(upstream, locals[k], local.passage) : null;
-          return {to, input: local.input, formula: local.formula, local: locals[k], product};
+          return {to, input: local.input, cases: local.cases, local: locals[k], product};
         });
         for (const part of parts) {
           part.before = gradients[part.to];
@@ -59,7 +59,7 @@ extension PageScript {
 
     function compute() {
       const values = forwardSweep();
-      const gates = NODES.map((_, place) => place).filter((p) => !NODES[p].isLeaf);
+      const gates = NODES.map((_, place) => place).filter((p) => NODES[p].rule !== null);
       const steps = gates.map((place) => ({kind: "forward", place}));
       steps.push({kind: "seed", place: ROOT});
       run = {values, steps: steps.concat(backwardSteps(values))};

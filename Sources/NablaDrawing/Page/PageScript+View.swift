@@ -24,27 +24,36 @@ extension PageScript {
     }
 
     // What one input of a gate gets: local gradient, product, and the sum where there are several.
-    function partLines(part, step, isFinal) {
-      const lines = [];
-      const isPlain = part.formula.length === 1 && typeof part.formula[0] === "string";
-      const isName = part.formula.every((piece) => piece === "" || typeof piece !== "string");
-      const local = element("p", "local", derivative(step.place, part.to), " = ",
-        withNames(part.formula, step.place));
-      if (!isPlain && !isName) local.append(" = ", withNumbers(part.formula, step.place));
-      if (!isPlain) local.append(" = ", number(part.local, "number"));
-      lines.push(local);
+    function partLines(part, step) {
+      const lines = [localLine(part, step.place)];
       if (part.product === null) {
-        lines.push(element("p", "product", step.reached ? "no path leads to it" : "nothing arrives"));
+        lines.push(element("p", "product", "no path: the branch is not taken"));
         return lines;
       }
-      lines.push(element("p", "product", "local ", number(part.local), " × upstream ",
-        number(step.upstream, "gradient"), " = ", number(part.product, "gradient")));
-      if (GRAPH.uses[part.to] > 1 && !isFinal) lines.push(sumLine(part));
+      lines.push(element("p", "product", "local × upstream = ", factor(part.local), " × ",
+        factor(step.upstream, "gradient"), " = ", number(part.product, "gradient")));
+      if (GRAPH.uses[part.to] > 1) lines.push(sumLine(part));
       return lines;
     }
 
+    function localLine(part, place) {
+      const line = element("p", "local", derivative(place, part.to, part.input));
+      const numbers = NODES[place].parents.map((p) => run.values[p]);
+      const chosen = part.cases.find((c) => !c.test || c.test(numbers));
+      if (chosen) {
+        const {formula} = chosen;
+        line.append(" = ", withNames(formula, place));
+        if (formula.length > 1) line.append(" = ", withNumbers(formula, place));
+      }
+      if (!chosen || !isNumber(chosen.formula)) line.append(" = ", number(part.local));
+      if (chosen && chosen.where) line.append(", as ", withNames(chosen.where, place));
+      return line;
+    }
+
+    function isNumber(formula) { return formula.length === 1 && typeof formula[0] === "string"; }
+
     function sumLine(part) {
-      const line = element("p", "sum", "sum at ", name(part.to), ": ");
+      const line = element("p", "sum", "gradients add at ", name(part.to), ": ");
       part.terms.forEach((term, k) => {
         if (k > 0) line.append(" + ");
         line.append(k > 0 && term < 0 ? element("span", "", "(", number(term, "gradient"), ")")
@@ -52,7 +61,7 @@ extension PageScript {
       });
       if (part.terms.length > 1) line.append(" = ", number(part.after, "gradient"));
       const left = GRAPH.uses[part.to] - part.arrived;
-      line.append(left > 0 ? `, ${left} more to come` : ", complete");
+      line.append(left > 0 ? `, ${left} more to come` : ", and no more to come");
       return line;
     }
 
@@ -76,34 +85,63 @@ extension PageScript {
 
     function showPicture(state) {
       const active = run.steps[position - 1];
-      const done = new Set(run.steps.slice(0, position)
-        .filter((step) => step.kind === "forward").map((step) => step.place));
+      const computed = new Set(run.steps.slice(0, position).map((step) => step.place));
       NODES.forEach((node, place) => {
-        const isComputed = node.isLeaf || done.has(place);
-        put(inPicture("v", place), isComputed ? slide(run.values[place]) : "");
-        const sum = state.isKnown(place) ? slide(state.gradients[place]) : "";
-        const gradient = inPicture("g", place);
-        put(gradient, sum && !state.isWhole(place) ? sum + " + …" : sum);
-        const group = inPicture("n", place);
-        if (!group) return;
-        group.classList.toggle("active", Boolean(active) && active.place === place);
-        const title = group.querySelector("title");
-        if (title) title.textContent = node.gate ? `${node.name}: ${node.gate}` : node.name;
-        node.parents.forEach((_, input) => {
-          const edge = inPicture("e", `${place}-${input}`);
-          if (edge) edge.classList.toggle("active", Boolean(active) && active.kind !== "seed" && active.place === place);
-        });
+        const hasValue = node.rule === null || computed.has(place);
+        put(inPicture("v", place), hasValue ? run.values[place] : null, "");
+        const hasGradient = state.isKnown(place);
+        put(inPicture("g", place), hasGradient ? state.gradients[place] : null,
+          state.isWhole(place) ? "" : " + …");
+        const isActive = Boolean(active) && active.place === place;
+        light(place, isActive, isActive && active.kind !== "seed");
+        const title = inPicture("n", place) && inPicture("n", place).querySelector("title");
+        if (title) title.textContent = tip(node, place, hasValue, hasGradient && state.gradients[place]);
       });
       showActive(active);
     }
 
+    function light(place, isActive, lightsEdges) {
+      const group = inPicture("n", place);
+      if (group) group.classList.toggle("active", isActive);
+      NODES[place].parents.forEach((_, input) => {
+        const edge = inPicture("e", `${place}-${input}`);
+        if (edge) edge.classList.toggle("active", lightsEdges);
+      });
+    }
+
+    function tip(node, place, hasValue, gradient) {
+      const words = [node.gate ? `${node.name}, ${node.gate}` : node.name];
+      if (hasValue) words.push(`value ${full(run.values[place])}`);
+      if (gradient !== false) words.push(`gradient ${full(gradient)}`);
+      return words.join("\n");
+    }
+
+    // Gates without a name of their own are found by their number.
+    function nameGates() {
+      NODES.forEach((node, place) => {
+        const group = inPicture("n", place);
+        const shape = group && group.querySelector(".shape");
+        if (!shape || group.querySelector(".name")) return;
+        const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
+        const at = (name) => Number(shape.getAttribute(name));
+        text.setAttribute("class", "place");
+        text.setAttribute("x", at("x") + at("width") / 2);
+        text.setAttribute("y", at("y") - 4);
+        text.textContent = node.name;
+        group.append(text);
+      });
+    }
+
     // A number that has become longer than its wire is written smaller.
-    function put(text, content) {
-      if (!text || text.textContent === content) return;
+    function put(text, x, more) {
+      if (!text) return;
+      const content = x === null ? "" : slide(x) + more;
+      text.dataset.value = x === null ? "" : full(x);
+      if (text.textContent === content) return;
       text.textContent = content;
       text.style.fontSize = "";
       const wire = text.parentNode.querySelector(".wire");
-      if (!content || !wire || !text.getComputedTextLength) return;
+      if (!content || !wire) return;
       const room = Math.max(wire.getTotalLength(), 30);
       const length = text.getComputedTextLength();
       if (length > room) text.style.fontSize = `${Math.max(13 * room / length, 7)}px`;
@@ -112,21 +150,22 @@ extension PageScript {
     function showActive(active) {
       const scroller = find("picture");
       const group = active && inPicture("n", active.place);
-      if (!group || scroller.scrollWidth <= scroller.clientWidth) return;
+      if (!group) return;
       const box = group.getBoundingClientRect();
       const frame = scroller.getBoundingClientRect();
       scroller.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+      scroller.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
     }
 
     function showStep(state) {
       const step = run.steps[position - 1];
       find("heading").replaceChildren(...heading(step, position));
       find("sentence").replaceChildren(...(step ? sentence(step) : startSentence()));
-      const pattern = step && step.kind === "backward" ? NODES[step.place].pattern : null;
-      find("pattern").textContent = pattern || "";
+      find("pattern").replaceChildren(
+        ...(step && step.kind === "backward" ? patternSentence(step) : []));
       const parts = step && step.kind === "backward" && step.reached ? step.parts : [];
       find("parts").replaceChildren(...parts.map((part) =>
-        element("li", "", element("h3", "", "To ", name(part.to)), ...partLines(part, step, false))));
+        element("li", "", element("h3", "", "To ", name(part.to)), ...partLines(part, step))));
     }
 
     function showControls() {
@@ -140,13 +179,13 @@ extension PageScript {
       slider.value = position;
       const part = position === 0 ? "start" : position <= run.forwardCount ? "forward" : "backward";
       slider.setAttribute("aria-valuetext", `step ${position} of ${count}, ${part}`);
-      slider.style.setProperty("--forward", `${100 * run.forwardCount / count}%`);
+      find("bar").style.setProperty("--forward", `${100 * run.forwardCount / count}%`);
       find("count").textContent = `${position} / ${count}`;
     }
 
     function showLeaves(state) {
       NODES.forEach((node, place) => {
-        if (!node.isLeaf) return;
+        if (node.rule !== null) return;
         const cell = find(`leaf-gradient-${place}`);
         const content = state.isKnown(place) ? [number(state.gradients[place], "gradient")] : ["–"];
         if (state.isKnown(place) && !state.isWhole(place)) content.push(" + …");
@@ -162,9 +201,13 @@ extension PageScript {
         button.addEventListener("click", () => go(k + 1));
         const what = element("td", "what", element("p", "", ...sentence(step)));
         if (step.kind === "backward" && step.reached) {
-          for (const part of step.parts) what.append(...partLines(part, step, false));
+          const pattern = patternSentence(step);
+          if (pattern.length > 0) what.append(element("p", "", ...pattern));
+          for (const part of step.parts) what.append(...partLines(part, step));
         }
-        return element("tr", "", element("th", "", button), what);
+        const row = element("tr", step.kind, element("th", "", button), what);
+        row.dataset.place = step.place;
+        return row;
       }));
       [...find("steps").rows].forEach((row) => { row.cells[0].scope = "row"; });
     }

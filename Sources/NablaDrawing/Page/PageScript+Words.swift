@@ -48,59 +48,118 @@ extension PageScript {
       return made;
     }
 
-    // A formula is a list of texts, and of what stands between them: inputs by number, or the result.
+    // A formula is a list of texts and of inputs by number, which are open.
     function formula(pieces, place, fill) {
       const inputs = NODES[place].parents;
-      return element("span", "formula", ...pieces.map((piece) =>
-        typeof piece === "string" ? piece : fill(piece < 0 ? place : inputs[piece])));
+      return element("span", "formula", ...pieces.map((piece, k) =>
+        typeof piece === "string" ? piece : fill(inputs[piece], pieces[k - 1], pieces[k + 1])));
     }
 
-    function factor(x) {
-      return x < 0 || 1 / x < 0 ? element("span", "", "(", number(x, "value"), ")") : number(x, "value");
-    }
-
-    function withNames(pieces, place) { return formula(pieces, place, name); }
+    function withNames(pieces, place) { return formula(pieces, place, (p) => name(p)); }
 
     function withNumbers(pieces, place) {
-      return formula(pieces, place, (p) => factor(run.values[p]));
+      return formula(pieces, place, (p, before, after) => {
+        const isAlone = !before && !/^\^/.test(after || "") || /[(\[] ?$|, $/.test(before || "");
+        const x = run.values[p];
+        return isAlone ? number(x, "value") : factor(x, "value");
+      });
     }
 
-    function derivative(of, by) {
-      return element("span", "formula", "d ", name(of), " / d ", name(by));
+    // A negative number beside an operator stands in parentheses.
+    function factor(x, kind) {
+      const made = number(x, kind);
+      return made.textContent.startsWith("-") ? element("span", "", "(", made, ")") : made;
     }
 
-    function plural(count, word) { return `${count} ${word}${count === 1 ? "" : "s"}`; }
+    // An input that is listed several times has its number, counted from 1.
+    function derivative(of, by, input) {
+      const made = element("span", "derivative", "∂", name(of), "/∂", name(by));
+      if (input !== undefined && isListedAgain(of, by)) made.append(element("sub", "", input + 1));
+      return made;
+    }
+
+    function isListedAgain(place, parent) {
+      return NODES[place].parents.filter((p) => p === parent).length > 1;
+    }
 
     function sentence(step) {
       const node = NODES[step.place];
       if (step.kind === "forward") return forwardSentence(node, step.place);
       if (step.kind === "seed") return seedSentence();
       if (!step.reached) {
-        return ["No path leads from the root to ", name(step.place), ": nothing is passed on."];
+        return ["No gradient arrives at ", name(step.place), ", and none is passed on."];
       }
-      const parts = step.parts.flatMap((part, k) => partSentence(part, k === 0));
-      if (parts.length === 0) parts.push(" It passes nothing on: its local gradients are 0.");
-      return ["Upstream ", number(step.upstream, "gradient"), " arrives at ", name(step.place), ".",
-        ...parts];
+      const passed = step.parts.filter((part) => part.product !== null);
+      return ["Upstream ", derivative(ROOT, step.place), " = ", number(step.upstream, "gradient"),
+        " arrives at ", name(step.place), passed.length > 0 ? ": " : ", and nothing is passed on",
+        ...received(passed), "."];
+    }
+
+    // What each parent gets: an input that is listed twice gets two.
+    function received(parts) {
+      const parents = [...new Set(parts.map((part) => part.to))];
+      return parents.flatMap((parent, k) => [k > 0 ? ", " : "", name(parent), " gets ",
+        ...parts.filter((part) => part.to === parent).flatMap((part, j) =>
+          j > 0 ? [" and ", number(part.product, "gradient")] : [number(part.product, "gradient")])]);
     }
 
     function forwardSentence(node, place) {
       const result = number(run.values[place], "value");
-      if (!node.formula) return [name(place), " = ", result, ", by a rule of its own."];
-      const names = withNames(node.formula, place);
-      const same = node.isName ? [names] : [name(place), " = ", names];
-      return [...same, " = ", withNumbers(node.formula, place), " = ", result];
+      const {formula, value} = RULES[node.rule];
+      if (!formula) {
+        const why = value === null ? ", by a rule that only Swift can run." : ".";
+        return [name(place), " = ", element("bdi", "gate", node.gate), " of its inputs = ", result, why];
+      }
+      return [name(place), " = ", withNames(formula, place), " = ", withNumbers(formula, place),
+        " = ", result, "."];
     }
 
     function seedSentence() {
-      return ["The gradient of ", name(ROOT), " with respect to itself is ", number(1, "gradient"),
-        ": the backward part begins at the root."];
+      return ["The backward part starts at the root: ", derivative(ROOT, ROOT), " = ",
+        number(1, "gradient"), "."];
     }
 
-    function partSentence(part, isFirst) {
-      const start = isFirst ? " To " : "; to ";
-      if (part.product === null) return [start, name(part.to), " no path leads"];
-      return [start, name(part.to), " goes ", number(part.product, "gradient")];
+    // As Walkthrough.BackwardStep.sentence has it; a test compares the two.
+    function patternSentence(step) {
+      const {operation, gate, pattern, locals} = RULES[NODES[step.place].rule];
+      if (!pattern || !step.reached) return [];
+      const isWord = ["add", "subtract", "multiply", "divide"].includes(operation);
+      const word = isWord ? operation : gate;
+      const list = (parts, between) => parts.flatMap((part, k) =>
+        k > 0 ? [between, name(part.to)] : [name(part.to)]);
+      switch (pattern) {
+      case "distributes": {
+        const turned = step.parts.filter((part) => part.local < 0);
+        const how = turned.length > 0
+          ? ["(with the other sign: ", ...list(turned, ", "), ")"] : ["unchanged"];
+        return [word, " distributes the gradient: each input gets the upstream gradient ", ...how];
+      }
+      case "switches": return [word, operation === "dot"
+        ? " switches: each factor gets the upstream gradient times its partner"
+        : " switches: each input gets the upstream gradient times the other input"];
+      case "passes": return [word, " passes the gradient on unchanged"];
+      case "scales": return [word, operation === "negate" ? " turns the sign of the gradient"
+        : " scales the gradient by its constant"];
+      default: return routing(step, word, operation, list);
+      }
+    }
+
+    function routing(step, word, operation, list) {
+      const chosen = step.parts.filter((part) => part.product !== null && part.local !== 0);
+      const names = list(chosen, " and ");
+      if (chosen.some((part) => part.local !== part.local)) {
+        return [word, " cannot route the gradient: an input is NaN"];
+      }
+      if (chosen.length === 0) return [word, " is closed: it lets no gradient pass"];
+      if (NODES[step.place].parents.length === 1) {
+        return [word, " is open: it routes the gradient to ", ...names];
+      }
+      if (operation !== "maximum" && operation !== "minimum") {
+        return [word, " routes the gradient to the branch taken, ", ...names];
+      }
+      if (chosen.length > 1) return [word, " routes the gradient: at a tie each input gets half"];
+      const which = operation === "maximum" ? "larger" : "smaller";
+      return [word, ` routes the gradient to the ${which} input, `, ...names];
     }
     """#
 }

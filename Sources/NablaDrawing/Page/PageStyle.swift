@@ -26,9 +26,11 @@ enum PageStyle {
     h3 { font-size: 1rem; font-weight: bold; margin: 0; }
     p { margin: .25rem 0; }
     .keys, .note, .hint { color: var(--muted); font-size: .9rem; }
-    #picture { overflow-x: auto; border: 1px solid var(--grid); border-radius: .5rem; }
-    #picture svg { display: block; margin: 0 auto; max-width: 100%; height: auto;
-      min-width: var(--narrowest); }
+    #picture { overflow: auto; max-height: 60vh; border: 1px solid var(--grid); border-radius: .5rem; }
+    #picture svg { display: block; margin: 0 auto; height: auto;
+      width: calc(1.25 * var(--width)); max-width: 100%; min-width: calc(.7 * var(--width)); }
+    .place { font-size: 10px; text-anchor: middle; }
+    #picture .place { fill: var(--muted); }
     #picture .node.active .shape { stroke: var(--active); stroke-width: 4; }
     #picture .node.active .inside, #picture .node.active .name { font-weight: bold; }
     #picture .edge.active, #picture .node.active .wire { stroke: var(--active); stroke-width: 3.5; }
@@ -44,13 +46,13 @@ enum PageStyle {
       padding: 0 .75rem; touch-action: manipulation; }
     button[aria-disabled=true] { opacity: .4; cursor: default; }
     #next { font-weight: bold; border-color: var(--active); border-width: 2px; }
-    #slider { flex: 1 1 16rem; min-width: 8rem; height: 2.75rem; accent-color: var(--active); }
-    .range { position: relative; flex: 1 1 16rem; display: flex; flex-direction: column; }
+    .range { flex: 1 1 16rem; }
+    #slider { display: block; width: 100%; margin: 0; height: 2.25rem; accent-color: var(--active); }
     .bar { display: flex; height: .3rem; margin: 0 .5rem; }
     .bar i { background: var(--value); flex: 0 0 var(--forward); }
     .bar b { background: var(--gradient); flex: 1; }
     #count { min-width: 4.5rem; text-align: center; font-variant-numeric: tabular-nums; }
-    .leaf { display: grid; grid-template-columns: minmax(3rem, 1fr) minmax(6rem, 9rem) minmax(6rem, 1fr);
+    .leaf { display: grid; grid-template-columns: minmax(2rem, 1fr) 8rem minmax(8rem, 1.5fr);
       gap: .25rem .75rem; align-items: center; padding: .25rem 0; }
     .leaf label { text-align: end; }
     .leaf input { font: inherit; color: var(--value); background: var(--background); width: 100%;
@@ -65,8 +67,7 @@ enum PageStyle {
     .value { color: var(--value); }
     .gradient { color: var(--gradient); }
     .number, .value, .gradient { font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .formula, .name { font-style: italic; }
-    .formula data { font-style: normal; }
+    .name { font-style: italic; }
     .gate { font-family: monospace; background: var(--gate); padding: 0 .3em; border-radius: .3em; }
     main > section { margin: 1rem 0; }
     #step { min-height: 8rem; }
@@ -74,13 +75,14 @@ enum PageStyle {
     .pattern:empty { display: none; }
     .pattern { border-inline-start: 4px solid var(--active); padding-inline-start: .5rem; }
     #parts { list-style: none; margin: .5rem 0 0; padding: 0; display: grid; gap: .5rem;
-      grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); }
+      grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
     #parts li { border: 1px solid var(--grid); border-radius: .5rem; padding: .5rem .75rem; }
     .sum { border-top: 1px dashed var(--line); }
     .all { border-collapse: collapse; width: 100%; }
     .all td, .all th { border-top: 1px solid var(--grid); padding: .25rem .5rem; text-align: start;
       vertical-align: top; font-weight: normal; }
-    .all th { width: 10rem; }
+    .all th { width: 13rem; }
+    .all .gate { white-space: nowrap; }
     .all p { margin: 0; }
     .all .what p + p { color: var(--muted); font-size: .9rem; }
     .all tr.now { background: var(--gate); }
@@ -97,18 +99,26 @@ enum PageStyle {
       main > section { margin: .5rem 0; }
       main > .whole { grid-column: 1 / -1; }
     }
+    @media (max-width: 59.99rem) {
+      .controls .range { order: -1; flex-basis: 100%; }
+    }
     @media (max-width: 30rem) {
+      .keys { display: none; }
+      #picture { max-height: 45vh; }
+      .controls { justify-content: space-between; padding: .25rem .75rem; gap: .25rem; }
+      .leaf { grid-template-columns: minmax(2rem, 1fr) 6.5rem minmax(7.5rem, 1fr); }
       .all th { width: 7rem; }
       .long { display: none; }
     }
     """
 
   private static let paper = """
-    body { max-width: none; padding: 0; font-size: 10pt; }
+    html { font-size: 10pt; }
+    body { max-width: none; padding: 0; }
     main { display: block; }
     .controls, .keys, #step, #reset, .hint { display: none; }
-    #picture { border: 0; overflow: visible; }
-    #picture svg { min-width: 0; max-height: 12cm; }
+    #picture { border: 0; overflow: visible; max-height: none; }
+    #picture svg { min-width: 0; max-height: 24cm; }
     #picture .node.active .shape, #picture .edge.active, #picture .node.active .wire
       { stroke: var(--line); stroke-width: 1.5; }
     .all tr.later .what, .all tr.later .what > * { visibility: visible; display: revert; }
