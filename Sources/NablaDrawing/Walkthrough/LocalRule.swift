@@ -10,8 +10,8 @@ struct LocalRule: Sendable {
   let operation: Operation
   let constant: Double
   let inputCount: Int
-  /// The name of a custom primitive.
-  let customName: String?
+  /// What a drawing writes into the gate; of a custom primitive, its name.
+  let gate: String
   /// What the node computes; nil if only its engine knows, or if it is too long to be read.
   let value: Formula?
   /// d out / d input for each input; nil where there is no formula or no path.
@@ -24,7 +24,7 @@ struct LocalRule: Sendable {
     self.operation = operation
     self.inputCount = inputCount
     constant = node.constant ?? 0
-    customName = operation == .custom ? node.gate : nil
+    gate = node.gate ?? ""
     let names = (0..<inputCount).map { Formula(name: "\($0)") }
     value = Self.value(operation, of: node, at: names)
     let out = Formula(.call(operation, names, constant: constant))

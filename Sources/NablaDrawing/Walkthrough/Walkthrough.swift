@@ -32,7 +32,7 @@ public struct Walkthrough: Sendable {
     /// The primitive that made the node; nil for a leaf.
     public var operation: Operation? { record.rule(place)?.operation }
     /// What a drawing writes into the node's gate, `+` or `1/x`; nil for a leaf.
-    public var gate: String? { record.gates[place] }
+    public var gate: String? { record.rule(place)?.gate }
     /// Whether the node has no operation.
     public var isLeaf: Bool { record.ruleOfNode[place] < 0 }
     /// The forward number.

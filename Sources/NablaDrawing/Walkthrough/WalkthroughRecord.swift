@@ -27,7 +27,6 @@ final class WalkthroughRecord: Sendable {
   let seed: Double
   let labels: [String?]
   let names: [String]
-  let gates: [String?]
   let values: [Double]
   /// Each node's parents, by place.
   let parents: [[Int]]
@@ -52,7 +51,6 @@ final class WalkthroughRecord: Sendable {
     self.seed = seed
     labels = nodes.map { $0.label }
     names = NodeNames(labels).names
-    gates = nodes.map { $0.gate }
     values = nodes.map { $0.data }
     parents = reading.parents
     ruleOfNode = reading.ruleOfNode
@@ -84,6 +82,9 @@ struct GraphReading {
   var ruleOfNode: [Int] = []
   var rules: [LocalRule] = []
   private var known: [LocalRuleKey: Int] = [:]
+  /// The facts of an operation are a long text: they are asked for once.
+  private let operationsWithConstant = Set(
+    Operation.allCases.filter { $0.facts.hasConstant })
 
   init(_ nodes: [Value]) { self.nodes = nodes }
 
@@ -99,7 +100,8 @@ struct GraphReading {
   }
 
   private mutating func rule(_ operation: Operation, of node: Value, _ inputs: [Value]) -> Int {
-    let key = LocalRuleKey(operation, constant: node.constant, inputCount: inputs.count)
+    let constant = operationsWithConstant.contains(operation) ? node.constant : nil
+    let key = LocalRuleKey(operation, constant: constant, inputCount: inputs.count)
     if let key, let place = known[key] { return place }
     let numbers = node.localGradients(at: inputs.map { $0.data }, out: node.data) ?? []
     rules.append(LocalRule(operation, of: node, inputCount: inputs.count, numbers: numbers))
@@ -137,9 +139,12 @@ struct WalkthroughSweep {
       guard reading.ruleOfNode[place] >= 0 else { continue }
       order.append(place)
       contributions.append(pass(from: place))
-      for parent in reading.parents[place] {
-        pending[parent] -= 1
-        if pending[parent] == 0 { ready.append(parent) }
+      let parents = reading.parents[place]
+      for parent in parents { pending[parent] -= 1 }
+      for parent in parents where pending[parent] == 0 {
+        // Once, also if the node is listed twice.
+        pending[parent] = -1
+        ready.append(parent)
       }
     }
   }

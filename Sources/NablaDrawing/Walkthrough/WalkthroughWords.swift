@@ -118,7 +118,7 @@ struct WalkthroughWords {
     guard let rule = record.rule(place) else { return nil }
     if let value = rule.value { return writer.text(value) }
     let inputs = record.parents[place].indices.map { Formula(name: "\($0)") }
-    let name = rule.customName.map(NodeNames.word) ?? "dot"
+    let name = NodeNames.word(rule.gate)
     let word = language == .plain ? name : LaTeXText.words(name)
     return "\(word)(\(writer.arguments(inputs)))"
   }
