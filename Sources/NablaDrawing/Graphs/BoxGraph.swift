@@ -12,6 +12,8 @@ struct Link: Hashable {
   var input: Int
   /// How many edges of the graph it stands for.
   var count = 1
+  /// Whether it brings a parameter that several neurons share.
+  var isParameter = false
 }
 
 /// A node of the picture.
@@ -39,6 +41,13 @@ struct Box: Hashable {
   var count = 1
   /// How many of these are leaves.
   var leaves = 0
+  /// What there are copies of: `tanh neuron`, `relu`; empty for leaves.
+  var unit = ""
+  var copies = 1
+  var isNeuron = false
+  /// The parameters of neurons.
+  var weights = 0
+  var biases = 0
 }
 
 /// A number, or the lowest and highest of several.

@@ -18,20 +18,21 @@ extension GraphPicture {
     title: String? = nil, appearance: Appearance = .automatic, idPrefix: String = "",
     showsLegend: Bool = true
   ) -> SVG {
-    let legend = showsLegend ? legend : []
+    let legend = showsLegend ? self.legend(from: layout.height) : nil
     return SVG(
-      width: max(layout.width, showsLegend ? Self.legendWidth : 0),
-      height: layout.height + (showsLegend ? Self.legendHeight : 0),
+      width: max(layout.width, legend?.right ?? 0),
+      height: legend?.bottom ?? layout.height,
       title: title ?? self.title, detail: detail, appearance: appearance, style: Self.style,
       content: [
         SVGElement("g", [("class", "edges")], edges(idPrefix)),
         SVGElement("g", [("class", "nodes")], graph.boxes.indices.map { node($0, idPrefix) }),
-      ] + legend)
+      ] + (legend?.elements ?? []))
   }
 
   private static let style = """
     .nabla .edge,.nabla .wire{fill:none;stroke:var(--line);stroke-width:1.5}
     .nabla .bundle{stroke-width:3}
+    .nabla .note{font-size:12px;fill:var(--muted)}
     .nabla .fork{fill:var(--line)}
     .nabla .shape{fill:var(--gate);stroke:var(--line);stroke-width:1.5}
     .nabla .fold .shape{stroke-width:2.5}
@@ -97,7 +98,7 @@ extension GraphPicture {
     return SVGElement(
       "path",
       [
-        ("class", "wire"),
+        ("class", .text(box.copies > 1 ? "wire bundle" : "wire")),
         ("d", .text("M\(Self.point(start))H\(SVGElement.number(frame.right))")),
       ])
   }
@@ -159,27 +160,4 @@ extension GraphPicture {
     }
     return parts
   }
-
-  // MARK: - Words
-
-  private var title: String {
-    let root = graph.boxes.last
-    let name = root.map { $0.kind == .leaf ? $0.text : $0.name } ?? ""
-    return name.isEmpty ? "Graph" : "Graph of \(name)"
-  }
-
-  private var detail: String { "" }
-
-  private func sentence(_ box: Box) -> String {
-    let name = box.name.isEmpty ? box.text : "\(box.name), \(box.text)"
-    let gradient = showsGradients ? ", gradient \(box.gradients.text(numbers))" : ""
-    return "\(name.isEmpty ? "leaf" : name): value \(box.values.text(numbers))\(gradient)"
-  }
-
-  // MARK: - Legend
-
-  private static let legendHeight = 44.0
-  private static let legendWidth = 200.0
-
-  private var legend: [SVGElement] { [] }
 }

@@ -20,31 +20,37 @@ public struct GraphPicture {
   ///
   /// - Parameters:
   ///   - root: The node whose graph is drawn.
+  ///   - folding: Which nodes are drawn as one box.
+  ///   - groups: Nodes that are drawn as one box whatever the folding.
   ///   - numbers: How numbers are written.
   ///   - showsGradients: Whether gradients are written; nil for where there are any but 0.
   ///   - limit: How many boxes are drawn at most.
-  /// - Throws: `DrawingError` where the graph is too large for a picture.
+  /// - Throws: `DrawingError` where the graph is too large for a picture, or a group is no box.
   public init(
-    of root: Value, numbers: NumberStyle = .slide, showsGradients: Bool? = nil,
+    of root: Value, folding: GraphFolding = .automatic, groups: [GraphFold] = [],
+    numbers: NumberStyle = .slide, showsGradients: Bool? = nil,
     limit: Int = GraphPicture.standardLimit
   ) throws(DrawingError) {
-    let nodes = root.topologicalOrder()
-    guard nodes.count <= limit else {
-      throw .tooManyNodes(nodes: nodes.count, boxes: nil, limit: limit)
-    }
-    graph = NodeTable(nodes).boxes
-    self.numbers = numbers
+    let graph = try BoxGraph(of: root, folding: folding, groups: groups, limit: limit)
     let shows =
       showsGradients ?? graph.boxes.contains { $0.gradients.low != 0 || $0.gradients.high != 0 }
-    self.showsGradients = shows
     let sizes = graph.boxes.map { box in
       BoxSize(
         box,
         numbers: [box.values.text(numbers)] + (shows ? [box.gradients.text(numbers)] : []))
     }
-    self.sizes = sizes
     var layers = try GraphLayers(graph, bendLimit: 10 * limit)
     layers.reduceCrossings()
+    self.graph = graph
+    self.sizes = sizes
+    self.numbers = numbers
+    self.showsGradients = shows
     layout = GraphLayout(layers, sizes: sizes)
   }
+
+  /// How many boxes are drawn.
+  public var boxCount: Int { graph.boxes.count }
+
+  /// How many nodes the graph has.
+  public var nodeCount: Int { graph.nodeCount }
 }

@@ -12,6 +12,8 @@ struct NodeTable {
   private let starts: [Int]
   /// How often each node is a parent.
   let uses: [Int]
+  /// For each node the node that uses it, if it is used once; otherwise -1.
+  let onlyUser: [Int]
 
   var count: Int { nodes.count }
 
@@ -22,6 +24,7 @@ struct NodeTable {
     var parents: [Int] = []
     var starts = [0]
     var uses = [Int](repeating: 0, count: nodes.count)
+    var onlyUser = [Int](repeating: -1, count: nodes.count)
     parents.reserveCapacity(nodes.count)
     starts.reserveCapacity(nodes.count + 1)
     for (place, node) in nodes.enumerated() {
@@ -30,12 +33,14 @@ struct NodeTable {
         let parent = places[ObjectIdentifier(parent)] ?? 0
         parents.append(parent)
         uses[parent] += 1
+        onlyUser[parent] = uses[parent] == 1 ? place : -1
       }
       starts.append(parents.count)
     }
     self.parents = parents
     self.starts = starts
     self.uses = uses
+    self.onlyUser = onlyUser
   }
 
   /// The places of a node's parents, in the order of its inputs.
@@ -56,7 +61,7 @@ struct NodeTable {
     return Box(
       kind: .gate, place: place, text: gate, name: label, values: Spread(node.data),
       gradients: Spread(node.gradient), links: links,
-      keepsOrder: operations[place].map(Self.keepsOrder) ?? false)
+      keepsOrder: operations[place].map(Self.keepsOrder) ?? false, unit: gate)
   }
 
   /// A box for each node.
