@@ -139,7 +139,7 @@ extension PageScript {
         : " switches: each input gets the upstream gradient times the other input"];
       case "passes": return [word, " passes the gradient on unchanged"];
       case "scales": return [word, operation === "negate" ? " turns the sign of the gradient"
-        : " scales the gradient by its constant"];
+        : ` scales the gradient by ${locals[0].cases[0].formula.join("")}`];
       default: return routing(step, word, operation, list);
       }
     }

@@ -52,13 +52,14 @@ enum PageStyle {
     .bar i { background: var(--value); flex: 0 0 var(--forward); }
     .bar b { background: var(--gradient); flex: 1; }
     #count { min-width: 4.5rem; text-align: center; font-variant-numeric: tabular-nums; }
-    .leaf { display: grid; grid-template-columns: minmax(2rem, 1fr) 8rem minmax(8rem, 1.5fr);
+    .leaf { display: grid; grid-template-columns: minmax(2rem, 1fr) 8rem minmax(0, 1.5fr);
       gap: .25rem .75rem; align-items: center; padding: .25rem 0; }
     .leaf label { text-align: end; }
     .leaf input { font: inherit; color: var(--value); background: var(--background); width: 100%;
       min-height: 2.5rem; border: 1px solid var(--line); border-radius: .35rem; padding: 0 .5rem; }
     .leaf input[aria-invalid=true] { border: 2px solid var(--gradient); }
     .leaf input:disabled { color: var(--muted); background: var(--leaf); }
+    .result data { white-space: normal; }
     .problem { grid-column: 1 / -1; color: var(--gradient); margin: 0; }
     .problem:empty { display: none; }
     """
@@ -106,7 +107,7 @@ enum PageStyle {
       .keys { display: none; }
       #picture { max-height: 45vh; }
       .controls { justify-content: space-between; padding: .25rem .75rem; gap: .25rem; }
-      .leaf { grid-template-columns: minmax(2rem, 1fr) 6.5rem minmax(7.5rem, 1fr); }
+      .leaf { grid-template-columns: minmax(2rem, 1fr) 6.5rem minmax(0, 1.2fr); }
       .all th { width: 7rem; }
       .long { display: none; }
     }

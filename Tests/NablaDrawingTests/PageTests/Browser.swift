@@ -47,7 +47,7 @@ enum Browser {
     let page = folder.appendingPathComponent("page.html")
     try Data(html.utf8).write(to: page)
     let (output, log) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("log"))
-    for file in [output, log] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, log] { try Data().write(to: file) }
     let process = Process()
     process.executableURL = path.map { URL(fileURLWithPath: $0) }
     process.arguments = [

@@ -44,8 +44,8 @@ struct PageReport: Decodable {
   var rounds: [Round]
   /// Whether every way of stepping led where it should.
   var controls: [String: Bool]
-  /// How far the page is wider than its frame, at most.
-  var overhang: Int
+  /// What stands out of the frame on the right.
+  var overhang: [String]
 }
 
 enum PageDriver {
@@ -102,9 +102,17 @@ enum PageDriver {
       const at = () => Number(find("slider").value);
       const press = (key, extra) => doc.body.dispatchEvent(
         new view.KeyboardEvent("keydown", {key, bubbles: true, cancelable: true, ...extra}));
-      let overhang = 0;
+      const overhang = new Set();
       const look = () => {
-        overhang = Math.max(overhang, doc.documentElement.scrollWidth - view.innerWidth);
+        if (doc.documentElement.scrollWidth > view.innerWidth) {
+          for (const node of all("body *")) {
+            const {right} = node.getBoundingClientRect();
+            if (right > view.innerWidth && !node.closest("#picture")) {
+              overhang.add(`${node.tagName} ${node.className} ${right}: ${text(node)}`);
+            }
+          }
+          overhang.add(`page ${doc.documentElement.scrollWidth}`);
+        }
         return {
           heading: text(find("heading")), sentence: text(find("sentence")),
           pattern: text(find("pattern")),
@@ -172,7 +180,8 @@ enum PageDriver {
       controls.reset = shown() === states[count];
       find("digits").click();
       look();
-      reports.push({name: page.name, width, errors: view.errors, steps, rounds, controls, overhang});
+      reports.push({name: page.name, width, errors: view.errors, steps, rounds, controls,
+        overhang: [...overhang]});
     }
 
     (async () => {
@@ -187,7 +196,7 @@ enum PageDriver {
           await loaded;
           try { drive(frame, page, width); } catch (error) {
             reports.push({name: page.name, width, errors: [String(error.stack)], steps: [], rounds: [],
-              controls: {}, overhang: 0});
+              controls: {}, overhang: []});
           }
           frame.remove();
         }

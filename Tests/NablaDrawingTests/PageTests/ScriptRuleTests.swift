@@ -20,9 +20,10 @@ struct ScriptRuleTests {
   /// Points where formulas are decided by convention.
   static func special(_ facts: OperationFacts) -> [[Double]] {
     let points: [Double] = [0, -0.0, 1, -1, 1e-300, -1e300, .infinity, -.infinity, .nan]
+    let few: [Double] = [0, -1, 1e300, .infinity, .nan]
     switch facts.arity {
     case .one: return points.map { [$0] }
-    case .two: return points.flatMap { x in points.map { [x, $0] } }
+    case .two: return few.flatMap { x in few.map { [x, $0] } }
     case .many: return [[1, 1, 1, 1], [0, 0, .infinity, .nan]]
     }
   }
@@ -30,8 +31,7 @@ struct ScriptRuleTests {
   /// A node with that operation on these parents; nil for what is tested elsewhere.
   static func node(_ operation: Nabla.Operation, _ x: [Value], _ c: Double) -> Value? {
     switch operation {
-    case .custom, .sign, .step, .order, .nonNegative, .route, .gaussian, .normal, .polygamma:
-      nil
+    case .custom: nil
     case .selectLess: select(x[2], x[3], where: x[0] < x[1])
     case .selectLessOrEqual: select(x[2], x[3], where: x[0] <= x[1])
     case .dot: dot(Array(x.prefix(x.count / 2)), Array(x.suffix(x.count / 2)))
@@ -55,7 +55,7 @@ struct ScriptRuleTests {
     var entries: [String] = []
     for node in nodes {
       let record = walkthrough(of: node).record
-      let rule = try #require(record.rule(record.rootPlace)).self
+      let rule = try #require(record.rule(record.rootPlace))
       let made = PageRule(of: node, rule, calls: &calls)
       let inputs = node.parents.map { $0.data.script }.joined(separator: ", ")
       entries.append(
@@ -76,7 +76,7 @@ struct ScriptRuleTests {
     let report = try #require(result.report)
     let numbers = try JSONDecoder().decode([[String]].self, from: Data(report.utf8))
     #expect(numbers.count == nodes.count)
-    for (node, row) in zip(nodes, numbers) {
+    for (node, row) in zip(nodes, numbers) where node.operation != nil {
       let name = "\(node.operation.map { "\($0)" } ?? "") at \(node.parents.map { $0.data })"
       #expect(Self.near(number(row[0]), node.data), "\(name): \(row[0]), engine \(node.data)")
       let record = walkthrough(of: node).record

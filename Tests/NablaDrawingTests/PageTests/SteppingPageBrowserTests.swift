@@ -37,6 +37,9 @@ struct SteppingPageBrowserTests {
     ]
   }
 
+  /// The example of each report, two of each: a graph of its own, for the test changes its leaves.
+  static var shown: [Example] { zip(examples(), examples()).flatMap { [$0, $1] } }
+
   private static func leaf(_ label: String, _ data: Double) -> Value { Value(data, label: label) }
 
   private static var neuron: Example {
@@ -50,7 +53,7 @@ struct SteppingPageBrowserTests {
     let (x, y, z, w) = (leaf("x", 3), leaf("y", -4), leaf("z", 2), leaf("w", -1))
     return Example(
       name: "2(xy + max(z, w))", root: 2 * (x * y + maximum(z, w)),
-      rounds: [["w": "2"], ["w": "2.5"], ["z": "abc"]])
+      rounds: [["w": "2"], ["w": "2.5"], ["z": ""]])
   }
 
   private static var forks: Example {
@@ -100,7 +103,7 @@ struct SteppingPageBrowserTests {
     let (x, y, z) = (leaf("x", .nan), leaf("y", .infinity), leaf("z", 0))
     return Example(
       name: "not finite", root: x * z + 1 / z + y * y,
-      rounds: [["x": "2", "z": "3", "y": "-inf"], ["x": "NaN"], ["y": "1"]])
+      rounds: [["x": "2", "z": "3", "y": "-inf"], ["x": "abc"], ["x": "NaN"], ["y": "1"]])
   }
 
   // MARK: - The run
@@ -133,14 +136,14 @@ struct SteppingPageBrowserTests {
   @Test("the page is never wider than a phone")
   func width() throws {
     for report in try Self.run.get().reports {
-      #expect(report.overhang <= 0, "\(report.name) at \(report.width): \(report.overhang)")
+      #expect(report.overhang.isEmpty, "\(report.name) at \(report.width)")
     }
   }
 
   @Test("every step is shown: one gate is lit, and numbers appear when they are computed")
   func steps() throws {
     let (reports, _) = try Self.run.get()
-    for (report, example) in zip(reports, Self.examples().flatMap { [$0, $0] }) {
+    for (report, example) in zip(reports, Self.shown) {
       let nodes = example.nodes
       let gates = nodes.indices.filter { !nodes[$0].isLeaf }
       let order = walkthrough(of: example.root).backwardSteps.map { $0.node.place }
@@ -165,7 +168,7 @@ struct SteppingPageBrowserTests {
   @Test("values and gradients equal the engine's, also after leaves have been changed")
   func numbers() throws {
     let (reports, _) = try Self.run.get()
-    for (report, example) in zip(reports, Self.examples().flatMap { [$0, $0] }) {
+    for (report, example) in zip(reports, Self.shown) {
       let nodes = example.nodes
       #expect(report.rounds.count == example.rounds.count + 1, "\(report.name)")
       for (round, leaves) in zip(report.rounds, [[:]] + example.rounds) {
