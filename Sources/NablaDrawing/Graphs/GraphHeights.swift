@@ -120,11 +120,16 @@ struct GraphHeights {
     return weight > 0 ? (sum / weight, weight) : (y[item], 1)
   }
 
+  /// Whether it is the one line out of a box and the one into another, as in a chain of functions.
+  private func isOnlyLine(_ segment: Segment) -> Bool {
+    layers.outgoing[segment.from].count == 1 && layers.incoming[segment.to].count == 1
+  }
+
   private func importance(_ segment: Segment) -> Double {
     switch (layers.items[segment.from].isBend, layers.items[segment.to].isBend) {
     case (true, true): 8
     case (true, false), (false, true): 2
-    case (false, false): 1
+    case (false, false): isOnlyLine(segment) ? 4 : 1
     }
   }
 }
