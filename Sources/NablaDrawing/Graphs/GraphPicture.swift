@@ -40,7 +40,7 @@ public struct GraphPicture {
         numbers: [box.values.text(numbers)] + (shows ? [box.gradients.text(numbers)] : []))
     }
     var layers = try GraphLayers(graph, bendLimit: 10 * limit)
-    layers.reduceCrossings()
+    layers.columns = ColumnOrder(layers).columns
     self.graph = graph
     self.sizes = sizes
     self.numbers = numbers

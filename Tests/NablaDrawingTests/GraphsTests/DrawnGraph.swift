@@ -49,6 +49,13 @@ final class DrawnGraph: NSObject, XMLParserDelegate {
     let id: String
     /// Points on the way, from the first to the last.
     let points: [(x: Double, y: Double)]
+    let frame: Rectangle
+
+    init(id: String, points: [(x: Double, y: Double)]) {
+      self.id = id
+      self.points = points
+      frame = points.reduce(into: Rectangle()) { $0.include($1.x, $1.y) }
+    }
   }
 
   private(set) var nodes: [Node] = []

@@ -59,7 +59,7 @@ enum Graphs {
     var generator = Congruential(state: state)
     let labels = ["x", "weight", "", "a much longer name than others have", "😀🚀", "<b>&\"'"]
     let leaves = Int.random(in: 1...8, using: &generator)
-    let count = leaves + Int.random(in: 0...50, using: &generator)
+    let count = leaves + Int.random(in: 0...40, using: &generator)
     let reach = Int.random(in: 3...30, using: &generator)
     var nodes: [Value] = []
     func pick() -> Value {
