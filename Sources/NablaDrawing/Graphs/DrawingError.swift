@@ -24,8 +24,8 @@ extension DrawingError: CustomStringConvertible {
       """
     case .tooManyNodes(let nodes, let boxes?, let limit):
       """
-      the graph has \(nodes) nodes, which are \(boxes) boxes to draw; a picture shows up to \
-      \(limit): fold more with folding: .automatic or groups: [GraphFold("name", outputs: […])], draw \
+      the graph has \(nodes) nodes, \(boxes == nodes ? "and none was folded" : "\(boxes) boxes when folded"); \
+      a picture shows up to \(limit): fold more with folding: .automatic or groups: [GraphFold("name", outputs: […])], draw \
       a part of it, GraphPicture(of: an inner node), raise limit:, or print root.tree(depth: 4)
       """
     case .tooManyLines(let nodes, let limit):

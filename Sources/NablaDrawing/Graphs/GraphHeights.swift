@@ -6,45 +6,108 @@
 
 /// The heights of the items of a graph's columns.
 struct GraphHeights {
-  private let layers: GraphLayers
-  private let sizes: [BoxSize]
   /// For each item the height of its wire.
   private(set) var y: [Double]
   /// For each segment that ends in a box, how far below the box's wire.
   let ports: [Double]
 
-  private enum Side { case left, right, both }
+  /// What draws an item: to the height of another, and some way below it.
+  private struct Pull {
+    let item: Int
+    let below: Double
+    let weight: Double
+  }
+
+  private let columns: [[Int]]
+  /// For each item its distance from the one above it in its column.
+  private let distances: [Double]
+  private let left: [[Pull]]
+  private let right: [[Pull]]
+
+  private static let rounds = 24
 
   init(_ layers: GraphLayers, sizes: [BoxSize]) {
-    self.layers = layers
-    self.sizes = sizes
+    let ports = Self.ports(layers, sizes)
+    self.ports = ports
+    columns = layers.columns
+    distances = Self.distances(layers, sizes)
+    left = layers.incoming.map {
+      $0.map { index in
+        let segment = layers.segments[index]
+        return Pull(
+          item: segment.from, below: -ports[index], weight: Self.weight(segment, layers))
+      }
+    }
+    right = layers.outgoing.map {
+      $0.map { index in
+        let segment = layers.segments[index]
+        return Pull(item: segment.to, below: ports[index], weight: Self.weight(segment, layers))
+      }
+    }
     y = Array(repeating: 0, count: layers.items.count)
-    ports = Self.ports(layers, sizes)
-    for column in layers.columns {
-      var height = 0.0
+    for column in columns {
       for (above, below) in zip(column, column.dropFirst()) {
-        height += distance(above, below)
-        y[below] = height
+        y[below] = y[above] + distances[below]
       }
     }
     settle()
   }
 
-  private static let rounds = 24
-
   private mutating func settle() {
-    let columns = layers.columns.indices
     for _ in 0..<Self.rounds / 3 {
-      for column in columns { place(column, by: .left) }
-      for column in columns.reversed() { place(column, by: .right) }
+      for column in columns { place(column, bySides: (left, right)) }
+      for column in columns.reversed() { place(column, bySides: (right, left)) }
     }
+    let both = zip(left, right).map { $0 + $1 }
     for _ in 0..<Self.rounds {
-      for column in columns { place(column, by: .both) }
-      for column in columns.reversed() { place(column, by: .both) }
+      for column in columns { place(column, bySides: (both, both)) }
+      for column in columns.reversed() { place(column, bySides: (both, both)) }
     }
-    for column in columns { place(column, by: .left) }
+    for column in columns { place(column, bySides: (left, right)) }
   }
 
+  /// Puts a column's items as near as they can be to where they are drawn, by the first side or, if
+  /// there are no lines on it, by the second.
+  private mutating func place(_ column: [Int], bySides sides: (first: [[Pull]], second: [[Pull]])) {
+    var offset = 0.0
+    var offsets: [Double] = []
+    var pools: [(sum: Double, weight: Double, count: Int)] = []
+    for item in column {
+      offset += distances[item]
+      offsets.append(offset)
+      let pulls = sides.first[item].isEmpty ? sides.second[item] : sides.first[item]
+      var pool = pool(of: item, pulls, offset)
+      while let last = pools.last, last.sum / last.weight >= pool.sum / pool.weight {
+        pool = (pool.sum + last.sum, pool.weight + last.weight, pool.count + last.count)
+        pools.removeLast()
+      }
+      pools.append(pool)
+    }
+    var place = 0
+    for pool in pools {
+      for _ in 0..<pool.count {
+        y[column[place]] = pool.sum / pool.weight + offsets[place]
+        place += 1
+      }
+    }
+  }
+
+  /// An item alone, measured from the column's top as if all above it touched.
+  private func pool(
+    of item: Int, _ pulls: [Pull], _ offset: Double
+  ) -> (sum: Double, weight: Double, count: Int) {
+    var (sum, weight) = (0.0, 0.0)
+    for pull in pulls {
+      sum += pull.weight * (y[pull.item] + pull.below - offset)
+      weight += pull.weight
+    }
+    return weight > 0 ? (sum, weight, 1) : (y[item] - offset, 1, 1)
+  }
+}
+
+// MARK: - What a graph asks for
+
+extension GraphHeights {
   /// The lines that meet a box are ranked as they come, from above to below; those of an operation
   /// whose inputs must not be confused, by input.
   private static func ports(_ layers: GraphLayers, _ sizes: [BoxSize]) -> [Double] {
@@ -68,63 +131,27 @@ struct GraphHeights {
     return ports
   }
 
-  /// How far apart the wires of two neighbours must be.
-  private func distance(_ above: Int, _ below: Int) -> Double {
-    let (a, b) = (layers.items[above], layers.items[below])
-    let gap = a.isBend && b.isBend ? 12.0 : 14.0
-    return (a.isBend ? 0 : sizes[a.box].below) + gap + (b.isBend ? 0 : sizes[b.box].above)
-  }
-
-  /// Puts a column's items as near as they can be to the lines on that side.
-  private mutating func place(_ column: Int, by side: Side) {
-    let items = layers.columns[column]
-    var offset = 0.0
-    var pools: [(sum: Double, weight: Double, count: Int)] = []
-    var offsets: [Double] = []
-    for (place, item) in items.enumerated() {
-      if place > 0 { offset += distance(items[place - 1], item) }
-      offsets.append(offset)
-      let (height, weight) = wish(item, side)
-      var pool = (sum: (height - offset) * weight, weight: weight, count: 1)
-      while let last = pools.last, last.sum / last.weight >= pool.sum / pool.weight {
-        pool = (pool.sum + last.sum, pool.weight + last.weight, pool.count + last.count)
-        pools.removeLast()
-      }
-      pools.append(pool)
-    }
-    let heights = pools.flatMap { Array(repeating: $0.sum / $0.weight, count: $0.count) }
-    for (place, item) in items.enumerated() { y[item] = heights[place] + offsets[place] }
-  }
-
-  /// Where an item's lines would be straight, and how much that matters.
-  ///
-  /// Lines between bends matter most: they are long.
-  private func wish(_ item: Int, _ side: Side) -> (height: Double, weight: Double) {
-    var (sum, weight) = (0.0, 0.0)
-    let incoming = layers.incoming[item]
-    let outgoing = layers.outgoing[item]
-    if side != .right || outgoing.isEmpty {
-      for index in incoming {
-        let w = importance(layers.segments[index])
-        sum += w * (y[layers.segments[index].from] - ports[index])
-        weight += w
+  private static func distances(_ layers: GraphLayers, _ sizes: [BoxSize]) -> [Double] {
+    var distances = [Double](repeating: 0, count: layers.items.count)
+    for column in layers.columns {
+      for (above, below) in zip(column, column.dropFirst()) {
+        let (a, b) = (layers.items[above], layers.items[below])
+        let gap = a.isBend && b.isBend ? 12.0 : 14.0
+        distances[below] =
+          (a.isBend ? 0 : sizes[a.box].below) + gap + (b.isBend ? 0 : sizes[b.box].above)
       }
     }
-    if side != .left || incoming.isEmpty {
-      for index in outgoing {
-        let w = importance(layers.segments[index])
-        sum += w * (y[layers.segments[index].to] + ports[index])
-        weight += w
-      }
-    }
-    return weight > 0 ? (sum / weight, weight) : (y[item], 1)
+    return distances
   }
 
-  private func importance(_ segment: Segment) -> Double {
-    switch (layers.items[segment.from].isBend, layers.items[segment.to].isBend) {
+  /// How much it matters that a piece of a line is straight: most between bends, where lines are long,
+  /// and along a chain of functions.
+  private static func weight(_ segment: Segment, _ layers: GraphLayers) -> Double {
+    let isOnly = layers.outgoing[segment.from].count == 1 && layers.incoming[segment.to].count == 1
+    return switch (layers.items[segment.from].isBend, layers.items[segment.to].isBend) {
     case (true, true): 8
     case (true, false), (false, true): 2
-    case (false, false): 1
+    case (false, false): isOnly ? 4 : 1
     }
   }
 }

@@ -28,6 +28,8 @@ struct GraphLayout {
   let frames: [Frame]
   /// For each box and line into it the points that it passes: pairs that are level, joined by curves.
   let lines: [[[Point]]]
+  /// Where a box's lines part.
+  let forks: [Point]
   let width: Double
   let height: Double
 
@@ -41,6 +43,9 @@ struct GraphLayout {
       Self.frame(sizes[$0], column: columns[layers.items[$0].column], y: heights.y[$0] + up)
     }
     lines = Self.lines(layers, frames, columns, heights, up)
+    forks = layers.items.indices.filter { layers.outgoing[$0].count > 1 }.map {
+      Point(x: columns[layers.items[$0].column].right, y: heights.y[$0] + up)
+    }
     width = (columns.last?.right ?? 0) + Measure.margin
     let bottom = frames.map { $0.bottom }.max() ?? 0
     height = max(bottom, (heights.y.max() ?? 0) + up + 2) + Measure.margin

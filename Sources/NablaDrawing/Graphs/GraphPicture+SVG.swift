@@ -24,7 +24,7 @@ extension GraphPicture {
       height: legend?.bottom ?? layout.height,
       title: title ?? self.title, detail: detail, appearance: appearance, style: Self.style,
       content: [
-        SVGElement("g", [("class", "edges")], edges(idPrefix)),
+        SVGElement("g", [("class", "edges")], edges(idPrefix) + layout.forks.map(Self.fork)),
         SVGElement("g", [("class", "nodes")], graph.boxes.indices.map { node($0, idPrefix) }),
       ] + (legend?.elements ?? []))
   }
@@ -77,6 +77,16 @@ extension GraphPicture {
     return text
   }
 
+  private static func fork(_ point: GraphLayout.Point) -> SVGElement {
+    dot(x: point.x, y: point.y, radius: 2.5)
+  }
+
+  private static func dot(x: Double, y: Double, radius: Double) -> SVGElement {
+    SVGElement(
+      "circle",
+      [("class", "fork"), ("cx", .number(x)), ("cy", .number(y)), ("r", .number(radius))])
+  }
+
   private static func point(_ point: GraphLayout.Point) -> String {
     "\(SVGElement.number(point.x)),\(SVGElement.number(point.y))"
   }
@@ -98,7 +108,7 @@ extension GraphPicture {
     return SVGElement(
       "path",
       [
-        ("class", .text(box.copies > 1 ? "wire bundle" : "wire")),
+        ("class", .text(box.values.isSingle ? "wire" : "wire bundle")),
         ("d", .text("M\(Self.point(start))H\(SVGElement.number(frame.right))")),
       ])
   }
@@ -131,14 +141,7 @@ extension GraphPicture {
     }
     if box.kind == .leaf {
       guard !box.text.isEmpty else {
-        return [
-          SVGElement(
-            "circle",
-            [
-              ("class", "fork"), ("cx", .number(frame.shapeRight)), ("cy", .number(frame.y)),
-              ("r", "3"),
-            ])
-        ]
+        return [Self.dot(x: frame.shapeRight, y: frame.y, radius: 3)]
       }
       return [text("label", box.shownText, x: frame.shapeRight - 5, y: frame.y + 5)]
     }

@@ -64,7 +64,7 @@ extension GraphPicture {
       elements.append(text("gradient", "gradient", x: left + 35, y: below))
       elements.append(text("note", "computed backward, to the left", x: left + 82, y: below))
     }
-    var bottom = below
+    var bottom = showsGradients ? below : y
     if graph.boxes.contains(where: { !$0.values.isSingle }) {
       bottom += 20
       elements.append(

@@ -31,7 +31,7 @@ public struct GraphPicture {
     numbers: NumberStyle = .slide, showsGradients: Bool? = nil,
     limit: Int = GraphPicture.standardLimit
   ) throws(DrawingError) {
-    let graph = try BoxGraph(of: root, folding: folding, groups: groups, limit: limit)
+    let graph = try Folder.boxes(of: root, folding: folding, groups: groups, limit: limit)
     let shows =
       showsGradients ?? graph.boxes.contains { $0.gradients.low != 0 || $0.gradients.high != 0 }
     let sizes = graph.boxes.map { box in
@@ -40,7 +40,7 @@ public struct GraphPicture {
         numbers: [box.values.text(numbers)] + (shows ? [box.gradients.text(numbers)] : []))
     }
     var layers = try GraphLayers(graph, bendLimit: 10 * limit)
-    layers.reduceCrossings()
+    layers.columns = ColumnOrder(layers).columns
     self.graph = graph
     self.sizes = sizes
     self.numbers = numbers

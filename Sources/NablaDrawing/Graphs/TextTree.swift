@@ -42,6 +42,8 @@ private struct TextTree {
   /// Nodes that have been shown, and those whose parents have been.
   private var isShown: [Bool]
   private var isOpen: [Bool]
+  /// Whether there are more lines than were asked for.
+  private var isCut = false
 
   init(_ table: NodeTable) {
     self.table = table
@@ -82,6 +84,7 @@ private struct TextTree {
             tail: step.tail + (isLast ? "   " : "│  ")))
       }
     }
+    isCut = !stack.isEmpty
   }
 
   /// `q = +`, `x`, `+`; a shared node that its label does not tell has its place, `#3`.
@@ -107,6 +110,7 @@ private struct TextTree {
       }
       text += "\n"
     }
+    if isCut { text += "… more lines\n" }
     let shown = isShown.reduce(0) { $0 + ($1 ? 1 : 0) }
     return shown == table.count ? text : text + "\(shown) of \(table.count) nodes shown\n"
   }
