@@ -161,10 +161,8 @@ enum PageDriver {
         press("End");
         const patterns = {};
         for (const row of all("#steps tr.backward")) {
-          find("steps").querySelectorAll("button")[row.rowIndex].click();
-          patterns[row.dataset.place] = text(find("pattern"));
+          patterns[row.dataset.place] = text(row.querySelector(".words"));
         }
-        press("End");
         const leafGradients = {};
         for (const output of all("output[id^=leaf-gradient-]")) {
           leafGradients[output.id.slice(14)] = output.querySelector("data").value;
