@@ -56,8 +56,8 @@ struct PageGraph {
 
   /// The page knows no rule that was written in Swift: what such a gate was computed from must stay.
   private mutating func fixWhatFeedsCustomRules() {
-    for node in nodes.reversed() where node.isFixed {
-      for parent in node.parents { nodes[parent].isFixed = true }
+    for place in nodes.indices.reversed() where nodes[place].isFixed {
+      for parent in nodes[place].parents { nodes[parent].isFixed = true }
     }
   }
 

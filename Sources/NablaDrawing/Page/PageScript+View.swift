@@ -149,7 +149,7 @@ extension PageScript {
     function fit(texts) {
       const sizes = texts.map((text) => {
         const wire = text.parentNode.querySelector(".wire");
-        const room = wire ? Math.max(wire.getTotalLength(), 30) : Infinity;
+        const room = wire ? Math.max(0.95 * wire.getTotalLength(), 30) : Infinity;
         return 13 * room / text.getComputedTextLength();
       });
       texts.forEach((text, k) => {
@@ -226,6 +226,9 @@ extension PageScript {
       [...find("steps").rows].forEach((row, k) => {
         row.classList.toggle("later", k >= position);
         row.classList.toggle("now", k === position - 1);
+        const button = row.querySelector("button");
+        if (k === position - 1) button.setAttribute("aria-current", "step");
+        else button.removeAttribute("aria-current");
       });
     }
 

@@ -26,7 +26,7 @@ enum PageStyle {
     h3 { font-size: 1rem; font-weight: bold; margin: 0; }
     p { margin: .25rem 0; }
     .keys, .note, .hint { color: var(--muted); font-size: .9rem; }
-    #picture { overflow: auto; max-height: 60vh; border: 1px solid var(--grid); border-radius: .5rem; }
+    #picture { overflow: auto; max-height: 50vh; border: 1px solid var(--grid); border-radius: .5rem; }
     #picture svg { display: block; margin: 0 auto; height: auto;
       width: calc(1.25 * var(--width)); max-width: 100%; min-width: calc(.7 * var(--width)); }
     .place { font-size: 10px; text-anchor: middle; }
@@ -84,6 +84,7 @@ enum PageStyle {
       vertical-align: top; font-weight: normal; }
     .all th { width: 13rem; }
     .all .gate { white-space: nowrap; }
+    .all thead th { color: var(--muted); border: 0; }
     .all p { margin: 0; }
     .all .what p + p { color: var(--muted); font-size: .9rem; }
     .all tr.now { background: var(--gate); }

@@ -164,7 +164,7 @@ enum PageDriver {
           patterns[row.dataset.place] = text(row.querySelector(".words"));
         }
         const leafGradients = {};
-        for (const output of all("output[id^=leaf-gradient-]")) {
+        for (const output of all("span[id^=leaf-gradient-]")) {
           leafGradients[output.id.slice(14)] = output.querySelector("data").value;
         }
         return {

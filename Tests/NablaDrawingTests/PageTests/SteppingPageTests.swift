@@ -83,6 +83,30 @@ struct SteppingPageTests {
     }
   }
 
+  @Test("leaves that lead into a rule written in Swift are fixed, and it is said why")
+  func customRules() throws {
+    let (x, y) = (Value(2, label: "x"), Value(3, label: "y"))
+    let cube = Value.custom(
+      "cube", of: [x + 1], value: { $0[0] * $0[0] * $0[0] },
+      localGradient: { [3 * $0[0] * $0[0]] as [Double] })
+    let html = try SteppingPage(of: cube * y).html
+    let inputs = html.components(separatedBy: "<input id=\"leaf-").dropFirst().map {
+      $0.prefix { $0 != ">" }.contains("disabled")
+    }
+    #expect(inputs == [true, false])
+    #expect(html.contains("The rule of “cube” is written in Swift"))
+    #expect(html.contains("localGradients: [27]"))
+    #expect(!(try SteppingPage(of: x * y).html.contains("written in Swift")))
+  }
+
+  @Test("shows the gradients also where no script runs")
+  func staticGradients() throws {
+    let f = example()
+    let html = try SteppingPage(of: f).html
+    #expect(html.contains(">8.00</text>"))
+    #expect(f.topologicalOrder().allSatisfy { $0.gradient == 0 })
+  }
+
   @Test("does not change the graph")
   func leavesTheGraph() throws {
     let f = example()
