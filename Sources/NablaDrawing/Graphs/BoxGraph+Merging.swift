@@ -32,9 +32,8 @@ extension Box {
         biases > 0 ? counted(biases, "bias", "biases") : "",
         links.contains { $0.isParameter } ? "shared parameters" : "",
       ].filter { !$0.isEmpty }.joined(separator: ", ")
-    } else if leaves == count {
-      text = counted(
-        copies, unit == "parameter" ? unit : "leaf", unit == "parameter" ? "parameters" : "leaves")
+    } else if isLeaves {
+      text = unit.isEmpty ? "\(copies) leaves" : "\(copies) \(unit)s"
     } else if copies > 1 {
       text = "\(copies) × \(unit)"
     } else {
@@ -113,6 +112,7 @@ extension BoxGraph {
         merged[index].links[link].source = boxOf[groups[merged[index].links[link].source]]
       }
       merged[index].joinLinks { copies[$0] > 1 }
+      if copies[index] > 1 { merged[index].describeCopies() }
     }
     let root = boxOf[groups[boxes.count - 1]]
     let graph = BoxGraph(boxes: merged, nodeCount: nodeCount)
@@ -164,6 +164,7 @@ extension Box {
 
   /// Takes another in, of the same kind.
   fileprivate mutating func take(_ other: Box) {
+    isLeaves = isLeaves || kind == .leaf
     kind = .fold
     keepsOrder = false
     copies += other.copies
@@ -175,6 +176,5 @@ extension Box {
     values.include(other.values)
     gradients.include(other.gradients)
     links += other.links
-    describeCopies()
   }
 }

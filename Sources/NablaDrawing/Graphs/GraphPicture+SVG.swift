@@ -24,7 +24,8 @@ extension GraphPicture {
       height: legend?.bottom ?? layout.height,
       title: title ?? self.title, detail: detail, appearance: appearance, style: Self.style,
       content: [
-        SVGElement("g", [("class", "edges")], edges(idPrefix) + layout.forks.map(Self.fork)),
+        SVGElement(
+          "g", [("class", .text(edgesClass))], edges(idPrefix) + layout.forks.map(Self.fork)),
         SVGElement("g", [("class", "nodes")], graph.boxes.indices.map { node($0, idPrefix) }),
       ] + (legend?.elements ?? []))
   }
@@ -32,6 +33,7 @@ extension GraphPicture {
   private static let style = """
     .nabla .edge,.nabla .wire{fill:none;stroke:var(--line);stroke-width:1.5}
     .nabla .bundle{stroke-width:3}
+    .nabla .dense .edge{stroke-width:.8;stroke-opacity:.7}
     .nabla .note{font-size:12px;fill:var(--muted)}
     .nabla .fork{fill:var(--line)}
     .nabla .shape{fill:var(--gate);stroke:var(--line);stroke-width:1.5}
@@ -45,6 +47,9 @@ extension GraphPicture {
     """
 
   // MARK: - Lines
+
+  /// Very many lines are drawn finer.
+  private var edgesClass: String { graph.linkCount > 160 ? "edges dense" : "edges" }
 
   private func edges(_ prefix: String) -> [SVGElement] {
     zip(graph.boxes, layout.lines).flatMap { box, lines in

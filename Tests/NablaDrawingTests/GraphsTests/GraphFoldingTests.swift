@@ -87,6 +87,9 @@ struct GraphFoldingTests {
     #expect(drawn.nodes.map { $0.texts["inside"] ?? $0.texts["label"] } == ["x", "<energy>", "*"])
     let kept = try GraphPicture(of: f, groups: [GraphFold("e", outputs: [inner], keeping: [y])])
     #expect(kept.boxCount == 4)
+    let leaves = try GraphPicture(of: f, groups: [GraphFold("inputs", outputs: [x, y])])
+    #expect(
+      try DrawnGraph(leaves.svg()).nodes.map { $0.texts["inside"] } == ["inputs", "*", "exp", "*"])
   }
 
   @Test("A group that a line leaves and comes back to is refused")
