@@ -80,7 +80,7 @@ extension Circuit {
 // MARK: - Networks
 
 extension Circuit {
-  /// M. Mazur, "A step by step backpropagation example" (2015): two inputs, two hidden units, two
+  /// The example of Mazur's "A step by step backpropagation example" (2015): two inputs, two hidden units, two
   /// outputs, all sigmoids; the units of a layer share a bias.
   static var mazur: Circuit {
     let inputs = leaves("i", [0.05, 0.10])
