@@ -6,7 +6,8 @@
 // - the three patterns: an add gate distributes, a multiply gate switches, a max gate routes;
 // - that gradients add where a value is used twice, and that this is the chain rule: the sum over all
 //   paths, each the product of the local gradients along it;
-// - that the same walkthrough goes to a text file, a picture and a page to click through.
+// - that the same graph makes a text, a picture, and a page in which you step through it and change
+//   its inputs.
 //
 // It prints the walkthroughs of four small circuits in full; of two networks, which are longer, the
 // chain rule for the weights that the lectures work out, and the gradients. All of them are written in
@@ -31,8 +32,9 @@ enum Walkthroughs {
       printSummary(network)
       try write(network, to: folder)
     }
-    print("\nWritten to \(folder.path), for each a text:")
-    for circuit in Circuit.small + Circuit.networks { print("  \(circuit.file).txt") }
+    print("\nWritten to \(folder.path)\n")
+    print("  text                    picture                 page to step through in a browser")
+    for circuit in Circuit.small + Circuit.networks { printFiles(circuit) }
   }
 
   // MARK: - In the terminal
@@ -52,8 +54,8 @@ enum Walkthroughs {
       "\(steps.nodes.count) nodes, \(gates) of them gates; the file \(network.file).txt has every step.\n"
     )
     printChainRules(steps, network)
-    print("Gradients of \(steps.root.name) = \(NumberStyle.full.text(steps.root.value))")
-    for weight in steps.nodes where weight.isLeaf {
+    print("Gradients of \(steps.root.name) = \(NumberStyle.full.text(steps.root.value))\n")
+    for weight in steps.nodes.filter({ $0.isLeaf }).sorted(by: { $0.name < $1.name }) {
       let name = weight.name.padding(toLength: 8, withPad: " ", startingAt: 0)
       print("  \(name) \(NumberStyle.full.text(weight.gradient))")
     }
@@ -69,12 +71,25 @@ enum Walkthroughs {
 
   // MARK: - In files
 
+  static func printFiles(_ circuit: Circuit) {
+    let columns = ["txt", "svg"].map { ending in
+      "\(circuit.file).\(ending)".padding(toLength: 24, withPad: " ", startingAt: 0)
+    }
+    print("  \(columns.joined())\(circuit.file).html")
+  }
+
+  /// The text, the picture with a value above and a gradient below every line, and the page that
+  /// steps through.
   static func write(_ circuit: Circuit, to folder: URL) throws {
-    func url(_ ending: String) -> URL { folder.appendingPathComponent("\(circuit.file).\(ending)") }
+    func path(_ ending: String) -> String {
+      folder.appendingPathComponent("\(circuit.file).\(ending)").path
+    }
     let text = "\(circuit.title)\n\n" + walkthrough(of: circuit.root).text(colors: .never)
-    try text.write(to: url("txt"), atomically: true, encoding: .utf8)
-    // Here the picture joins: <file>.svg.
-    // Here the page joins: <file>.html.
+    try text.write(toFile: path("txt"), atomically: true, encoding: .utf8)
+    // The picture shows the gradients that the nodes hold.
+    circuit.root.backward()
+    try GraphPicture(of: circuit.root).svg().write(to: path("svg"))
+    try SteppingPage(of: circuit.root, title: circuit.title).write(to: path("html"))
   }
 
   static func heading(_ title: String) {
