@@ -15,6 +15,7 @@ let examples: [(folder: String, name: String, modules: [Target.Dependency])] = [
   ("09-iris", "iris", ["NablaNetworks"]),
   ("10-mnist", "mnist", ["NablaNetworks"]),
   ("11-curve-fit", "curve-fit", ["Nabla", "NablaNetworks"]),
+  ("12-walkthrough", "walkthrough", ["Nabla", "NablaDrawing"]),
   ("13-pictures", "pictures", ["Nabla", "NablaNetworks", "NablaDrawing"]),
 ]
 

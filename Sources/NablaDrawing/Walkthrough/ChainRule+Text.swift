@@ -15,93 +15,117 @@ extension ChainRule: CustomStringConvertible {
 
   /// The sentence as plain text: with symbols, then with numbers, then the result.
   ///
-  /// - Parameter numbers: How numbers are written; this is display only.
+  /// - Parameters:
+  ///   - numbers: How numbers are written; this is display only.
+  ///   - width: How many columns a line has; longer products go on in the next line.
   /// - Returns: Lines; the last one has no end.
-  public func text(numbers: NumberStyle = .slide) -> String {
+  public func text(numbers: NumberStyle = .slide, width: Int = 100) -> String {
     let words = WalkthroughWords(record: record, language: .plain, numbers: numbers)
     let left = words.partial(record.rootPlace, node.place)
     let margin = String(repeating: " ", count: left.columns)
-    let lines = equations(words)
-    return lines.enumerated().map { place, line in
-      "\(place == 0 ? left : margin) \(line.sign) \(line.text)"
-    }.joined(separator: "\n")
+    let lines = equations(words).flatMap { line in
+      line.wrapped(to: width - left.columns - 3).enumerated().map { row, text in
+        row == 0 ? "\(line.sign) \(text)" : "    \(text)"
+      }
+    }
+    return lines.enumerated().map { "\($0 == 0 ? left : margin) \($1)" }.joined(separator: "\n")
   }
 
-  struct Line: Equatable {
+  /// A product on the right side, and the sign before it.
+  struct Line {
     let sign: String
-    let text: String
+    let factors: [String]
+    var times = " * "
+
+    init(_ sign: String, _ factors: [String], times: String = " * ") {
+      self.sign = sign
+      self.factors = factors
+      self.times = times
+    }
+
+    var text: String { factors.joined(separator: times) }
+
+    /// The product in rows of at most so many columns, if the factors allow it.
+    func wrapped(to width: Int) -> [String] {
+      var rows = [factors.first ?? ""]
+      for factor in factors.dropFirst() {
+        let longer = rows[rows.count - 1] + times + factor
+        if longer.columns <= width {
+          rows[rows.count - 1] = longer
+        } else {
+          rows.append(times.drop { $0 == " " } + factor)
+        }
+      }
+      return rows
+    }
   }
 
   /// The right sides, line by line.
   func equations(_ words: WalkthroughWords) -> [Line] {
-    let note = { (text: String) in words.language == .plain ? text : "\\text{\(text)}" }
-    let root = words.name(record.rootPlace)
+    let note = { (text: String) in
+      words.language == .plain ? text : "\\text{\(LaTeXText.words(text))}"
+    }
     guard pathCount > 0 else {
-      let reason = "no path leads from \(record.names[record.rootPlace]) to \(node.name)"
-      let text = words.language == .plain ? reason : LaTeXText.words(reason)
-      return [Line(sign: "=", text: words.number(0) + note("   (\(text))"))]
+      let reason = "no path leads from \(root.name) to \(node.name)"
+      return [Line("=", [words.number(0) + note("   (\(reason))")])]
     }
     guard node.place != record.rootPlace else {
-      let text = record.seed == 1 ? "" : note("   (what arrives at ") + root + note(")")
-      return [Line(sign: "=", text: words.number(record.seed) + text)]
+      let text = record.seed == 1 ? "" : note("   (what arrives at \(root.name))")
+      return [Line("=", [words.number(record.seed) + text])]
     }
-    let more = hiddenCount.map { [Line(sign: "+", text: note($0))] } ?? []
-    let symbols = paths.enumerated().map { self.symbols($1, words, isFirst: $0 == 0) }
-    let numbers = paths.enumerated().map {
-      self.numbers($1, words, isFirst: $0 == 0)
+    let more = hiddenCount.map { [Line("+", [note($0)])] } ?? []
+    let times = Self.times(words)
+    func sum(_ terms: [[String]]) -> [Line] {
+      terms.enumerated().map { Line($0 == 0 ? "=" : "+", $1, times: times) } + more
     }
-    var lines = Self.sum(symbols) + more + Self.sum(numbers) + more
+    var lines = sum(paths.enumerated().map { symbols($1, words, isFirst: $0 == 0) })
+    lines += sum(paths.enumerated().map { numbers($1, words, isFirst: $0 == 0) })
     if paths.count > 1 || !more.isEmpty { lines.append(products(words)) }
-    lines.append(Line(sign: "=", text: words.number(gradient)))
+    lines.append(Line("=", [words.number(gradient)]))
     return lines
-  }
-
-  private static func sum(_ terms: [String]) -> [Line] {
-    terms.enumerated().map { Line(sign: $0 == 0 ? "=" : "+", text: $1) }
   }
 
   // MARK: - One path
 
-  private func symbols(_ path: Path, _ words: WalkthroughWords, isFirst: Bool) -> String {
+  private func symbols(_ path: Path, _ words: WalkthroughWords, isFirst: Bool) -> [String] {
     let seed = record.seed == 1 ? [] : [words.seedFactor(isFirst: isFirst)]
-    let factors = Self.shortened(path.edges.count).map { part in
-      switch part {
-      case .omitted(let count): return Self.more(count, words)
-      case .shown(let range):
-        return path.edges[range].map { edge in
-          let local = record.contributions[edge.step][edge.contribution]
-          return words.partial(record.order[edge.step], local.parent, input: local.input)
-        }.joined(separator: Self.times(words))
+    return seed
+      + Self.shortened(path.edges.indices, words) { place in
+        let edge = path.edges[place]
+        let local = record.contributions[edge.step][edge.contribution]
+        return words.partial(record.order[edge.step], local.parent, input: local.input)
       }
-    }
-    return (seed + factors).joined(separator: Self.times(words))
   }
 
-  private func numbers(_ path: Path, _ words: WalkthroughWords, isFirst: Bool) -> String {
+  private func numbers(_ path: Path, _ words: WalkthroughWords, isFirst: Bool) -> [String] {
     let writer = words.symbols(record.rootPlace)
-    let seed = record.seed == 1 ? [] : [record.seed]
-    let factors = (seed + path.localGradients).enumerated().map { place, number in
-      isFirst && place == 0
-        ? words.number(number)
-        : writer.enclosed(words.factor(number), unless: .product, afterSign: true)
-    }
-    return Self.shortened(factors.count).map { part in
-      switch part {
-      case .omitted(let count): Self.more(count, words)
-      case .shown(let range): factors[range].joined(separator: Self.times(words))
+    let seed = record.seed == 1 ? [] : [words.seedFactor(isFirst: isFirst)]
+    let locals = path.localGradients
+    return seed
+      + Self.shortened(locals.indices, words) { place in
+        isFirst && place == 0 && seed.isEmpty
+          ? words.number(locals[place])
+          : writer.enclosed(words.factor(locals[place]), unless: .product, afterSign: true)
       }
-    }.joined(separator: Self.times(words))
   }
 
   /// How many factors of one path are written out.
   private static let factorLimit = 8
 
-  private static func shortened(_ count: Int) -> [Shortened.Part] {
-    Shortened(0..<count, limit: factorLimit).parts
-  }
-
-  private static func more(_ count: Int, _ words: WalkthroughWords) -> String {
-    words.language == .plain ? "(… \(count) more …)" : "\\cdots\\text{ (\(count) more) }\\cdots"
+  /// The first and the last factors of too many.
+  private static func shortened(
+    _ all: Range<Int>, _ words: WalkthroughWords, _ factor: (Int) -> String
+  ) -> [String] {
+    Shortened(all, limit: factorLimit).parts.flatMap { part -> [String] in
+      switch part {
+      case .shown(let range): return range.map(factor)
+      case .omitted(let count):
+        return [
+          words.language == .plain
+            ? "(… \(count) more …)" : "\\cdots\\text{ (\(count) more) }\\cdots"
+        ]
+      }
+    }
   }
 
   private static func times(_ words: WalkthroughWords) -> String {
@@ -123,7 +147,7 @@ extension ChainRule: CustomStringConvertible {
       let text = writer.enclosed(words.factor(rest), unless: .product, afterSign: true)
       terms.append(rest.isFinite ? text + (words.language == .plain ? " (the others)" : "") : "…")
     }
-    return Line(sign: "=", text: terms.joined(separator: " + "))
+    return Line("=", terms, times: " + ")
   }
 
   /// `… 61 more paths`, if not all are shown.

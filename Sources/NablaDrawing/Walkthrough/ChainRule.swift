@@ -159,6 +159,7 @@ extension Walkthrough {
   /// - Parameters:
   ///   - place: The node's place, ``Node/place``.
   ///   - limit: How many paths are written out.
+  /// - Returns: The chain rule.
   /// - Precondition: There is such a node.
   public func chainRule(for place: Int, limit: Int = 4) -> ChainRule {
     precondition(

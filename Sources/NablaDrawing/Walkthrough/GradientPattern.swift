@@ -67,7 +67,7 @@ extension Walkthrough.BackwardStep {
     case .switches: "\(gate) switches: each input gets the upstream gradient times the other input"
     case .routes: routing(gate, rule)
     case .passes: "\(gate) passes the gradient on unchanged"
-    case .scales where rule.operation == .negate: "\(gate) turns the sign of the gradient"
+    case .scales where factor(rule) == "-1": "\(gate) turns the sign of the gradient"
     case .scales: "\(gate) scales the gradient by \(factor(rule))"
     }
   }

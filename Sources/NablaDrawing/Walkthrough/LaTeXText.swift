@@ -12,7 +12,16 @@ enum LaTeXText {
     if rest.count <= 3, rest.allSatisfy({ $0.isASCII && $0.properties.numericType != nil }) {
       return "\(first)_{\(String(String.UnicodeScalarView(rest)))}"
     }
+    // net_h1 and W1_11 as people write them by hand.
+    let halves = name.split(separator: "_", omittingEmptySubsequences: false)
+    if halves.count == 2, halves.allSatisfy({ $0.unicodeScalars.allSatisfy(isLetterOrDigit) }) {
+      return "\\text{\(halves[0])}_{\\text{\(halves[1])}}"
+    }
     return "\\text{\(words(name))}"
+  }
+
+  private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+    isLetter(scalar) || (scalar.isASCII && scalar.properties.numericType != nil)
   }
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

@@ -4,7 +4,7 @@
 
 import Nabla
 
-/// `coefficient * base^exponent * base^exponent * …`
+/// A product of powers: `coefficient * base^exponent * base^exponent` and so on.
 struct Monomial {
   private struct Factor {
     var base: Formula

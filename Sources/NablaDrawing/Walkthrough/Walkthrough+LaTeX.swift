@@ -39,7 +39,14 @@ enum LaTeXRows {
   static func align(_ rows: [String]) -> String {
     guard !rows.isEmpty else { return "" }
     let body = rows.joined(separator: " \\\\\n  ")
-    return "\\begin{align*}\n  \(body)\n\\end{align*}\n"
+    // A long walkthrough may go on on the next page.
+    return """
+      {\\allowdisplaybreaks
+      \\begin{align*}
+        \(body)
+      \\end{align*}}
+
+      """
   }
 }
 
@@ -102,24 +109,25 @@ private struct WalkthroughLaTeX {
       + (hidden > 0 ? [omitted(hidden, "inputs")] : [])
   }
 
-  /// `∂f/∂x += ∂f/∂q · ∂q/∂x = -4.00 · 1 = -4.00`, with the sum at a branch.
+  /// `∂f/∂x = ∂f/∂q · ∂q/∂x = -4.00 · z = -4.00 · 2.00 = -8.00`, with the sum at a branch.
   private func row(_ contribution: Walkthrough.Contribution) -> String {
     let (root, place, parent) = (record.rootPlace, contribution.place, contribution.parent.place)
     let local = words.localGradient(place, contribution.input)
-    let partial = words.partial(place, parent, input: contribution.input)
-    let factor = local.formula.map { formula in
-      local.isConstant ? "" : ",\\ \(partial) = \(formula)"
-    }
-    let product = words.product(record.gradients[place], contribution.localGradient)
+    let upstream = record.gradients[place]
     let which =
       contribution.count > 1
       ? "\\text{ (\(contribution.ordinal) of \(contribution.count))}" : ""
-    var row =
-      "\(words.partial(root, parent))\(which) &= \(words.partial(root, place)) \\cdot \(partial)"
-      + " = \(product) = \(words.number(contribution.product))"
+    var sides = [
+      "\(words.partial(root, place)) \\cdot \(words.partial(place, parent, input: contribution.input))"
+    ]
+    if let factor = local.factor, !local.isConstant {
+      sides.append("\(words.number(upstream)) \\cdot \(factor)")
+    }
+    sides.append(words.product(upstream, contribution.localGradient))
+    sides.append(words.number(contribution.product))
+    var row = "\(words.partial(root, parent))\(which) &= " + sides.joined(separator: " = ")
+    if let condition = local.condition { row += "\\quad(\(condition))" }
     if let sum = words.sum(contribution) { row += ",\\quad \(sum)" }
-    if let factor { row += factor }
-    if let condition = local.condition { row += "\\ (\(condition))" }
     return row
   }
 
@@ -139,7 +147,7 @@ private struct WalkthroughLaTeX {
     let head = "input & value & gradient \\\\ \\hline"
     return """
       \\paragraph{Gradients}
-      \\begin{tabular}{lrr}
+      \\begin{tabular}[t]{lrr}
         \(head)
         \(rows.joined(separator: " \\\\\n  "))
       \\end{tabular}

@@ -27,12 +27,13 @@ private struct WalkthroughMarkdown {
     self.walkthrough = walkthrough
     self.limit = limit
     record = walkthrough.record
-    words = WalkthroughWords(record: record, language: .plain, numbers: numbers)
+    words = WalkthroughWords(
+      record: record, language: .plain, numbers: numbers, isolatesNames: true)
   }
 
   var sections: [String] { [forward, backward, gradients] }
 
-  private var root: String { record.names[record.rootPlace].markdown }
+  private var root: String { words.name(record.rootPlace).markdown }
 
   private var forward: String {
     var table = MarkdownTable(["Step", "Node", "Formula", "With numbers", "Value"])
@@ -42,7 +43,7 @@ private struct WalkthroughMarkdown {
       case .shown(let places):
         for place in places {
           table.add([
-            "\(place + 1)", record.names[place], words.value(place) ?? "",
+            "\(place + 1)", words.name(place), words.value(place) ?? "",
             words.valueWithNumbers(place) ?? "", words.number(record.values[place]),
           ])
         }
@@ -78,7 +79,7 @@ private struct WalkthroughMarkdown {
 
   private func add(_ step: Walkthrough.BackwardStep, to table: inout MarkdownTable) {
     let node = step.node
-    let formula = words.value(node.place).map { "\(node.name) = \($0)" } ?? node.name
+    let formula = words.value(node.place).map { "\(words.name(node.place)) = \($0)" } ?? ""
     let head = ["\(step.number)", formula, words.number(step.upstream)]
     guard node.isReached else {
       return table.add(head + ["", "no gradient arrives here, and none is passed on"])
@@ -94,7 +95,7 @@ private struct WalkthroughMarkdown {
   }
 
   private func cells(_ contribution: Walkthrough.Contribution) -> [String] {
-    let name = contribution.parent.name
+    let name = words.name(contribution.parent.place)
     guard contribution.passes else { return [name, "no path", "", ""] }
     let product = words.product(
       record.gradients[contribution.place], contribution.localGradient)
@@ -115,7 +116,7 @@ private struct WalkthroughMarkdown {
       case .shown(let range):
         for place in leaves[range] {
           table.add([
-            record.names[place], words.number(record.values[place]),
+            words.name(place), words.number(record.values[place]),
             words.number(record.gradients[place]),
           ])
         }

@@ -42,9 +42,14 @@ struct WalkthroughText {
     return Array(sections.joined(separator: blank)) + note
   }
 
-  private func value(_ number: Double) -> StyledText { StyledText(words.number(number), .value) }
   private func gradient(_ number: Double) -> StyledText {
     StyledText(words.number(number), .gradient)
+  }
+
+  /// `= 3.00`, with room for the sign that numbers above and below may have.
+  private func aligned(_ number: Double, _ role: StyledText.Role) -> StyledText {
+    let text = words.number(number)
+    return StyledText(text.hasPrefix("-") ? "= " : "=  ") + StyledText(text, role)
   }
 
   // MARK: - Forward
@@ -69,8 +74,15 @@ struct WalkthroughText {
       StyledText(rightAligned(place + 1, record.values.count), .muted),
       StyledText(record.names[place]),
       StyledText(words.value(place).map { "= \($0)" } ?? ""),
-      StyledText(words.valueWithNumbers(place).map { "= \($0)" } ?? "", .muted),
-      StyledText("= ") + value(record.values[place]))
+      StyledText(withNumbers(place), .muted),
+      aligned(record.values[place], .value))
+  }
+
+  /// The formula with numbers, unless that is the result already, as for -z.
+  private func withNumbers(_ place: Int) -> String {
+    guard let text = words.valueWithNumbers(place), text != words.number(record.values[place])
+    else { return "" }
+    return "= \(text)"
   }
 
   // MARK: - Backward
@@ -176,9 +188,9 @@ struct WalkthroughText {
       case .shown(let range):
         for place in leaves[range] {
           table.add(
-            StyledText(record.names[place]), StyledText("= ") + value(record.values[place]),
+            StyledText(record.names[place]), aligned(record.values[place], .value),
             StyledText(words.partial(root.place, place)),
-            StyledText("= ") + gradient(record.gradients[place])
+            aligned(record.gradients[place], .gradient)
               + (record.isReached[place] ? "" : "  (no path)"))
         }
       }

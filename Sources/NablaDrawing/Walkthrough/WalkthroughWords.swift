@@ -8,12 +8,15 @@ struct WalkthroughWords {
   let record: WalkthroughRecord
   let language: FormulaWriter.Language
   let numbers: NumberStyle
+  /// Whether names written from right to left are kept apart from what stands around them.
+  var isolatesNames = false
 
   // MARK: - Names and numbers
 
   /// A node's name by itself.
   func name(_ place: Int) -> String {
-    language == .plain ? record.names[place] : LaTeXText.name(record.names[place])
+    if language == .latex { return LaTeXText.name(record.names[place]) }
+    return isolatesNames ? record.names[place].isolated : record.names[place]
   }
 
   /// A node's name inside a formula: a label with signs in it is put in parentheses.
@@ -127,6 +130,8 @@ struct WalkthroughWords {
   struct LocalGradientWords {
     /// `-1/x^2`; nil where no formula is known.
     var formula: String?
+    /// The same as the right factor of a product: `(-1/x^2)`.
+    var factor: String?
     /// `-1/1.37^2`, where that says more than the formula.
     var withNumbers: String?
     /// `z > w`, where the formula is another elsewhere.
@@ -148,6 +153,8 @@ struct WalkthroughWords {
     }
     guard let current = cases.first(where: { $0.holds(record.number(place)) }) else { return words }
     words.formula = symbols.text(current.formula)
+    words.factor = symbols.enclosed(
+      symbols.piece(current.formula), unless: .product, afterSign: true)
     words.isConstant = current.formula.constant != nil
     if current.formula.call != nil { words.withNumbers = inserted(place, current.formula) }
     let conditions = current.conditions.filter { !$0.isUsual }
@@ -191,6 +198,19 @@ struct WalkthroughWords {
 }
 
 extension String {
+  /// This text in isolation (Unicode Standard Annex 9), if it has letters written from right to left:
+  /// what follows it then keeps its place.
+  var isolated: String {
+    let isRightToLeft = unicodeScalars.contains { scalar in
+      switch scalar.value {
+      case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
+        true
+      default: false
+      }
+    }
+    return isRightToLeft ? "\u{2068}\(self)\u{2069}" : self
+  }
+
   /// Whether this is read as one thing inside a formula: letters, digits and what belongs to names.
   var isOneWord: Bool {
     unicodeScalars.allSatisfy { scalar in

@@ -48,10 +48,11 @@ struct FormulaTests {
     }
   }
 
-  /// The simplified formulas round and overflow where the table takes care not to, so only points of
-  /// ordinary size are compared: between 1e-4 and 20 in magnitude. There every printed formula is a
-  /// few operations on numbers that cancel at most three digits: 1e-9. Left out are points where a
-  /// textbook's form cancels all, 1 - tanh(9)^2.
+  /// Only points of ordinary size are compared.
+  ///
+  /// The simplified formulas round and overflow where the table takes care not to: so between 1e-4
+  /// and 20 in magnitude. There every printed formula is a few operations on numbers that cancel at
+  /// most three digits: 1e-9. Left out are points where a textbook's form cancels all, 1 - tanh(9)^2.
   @Test("what is shown to a reader, read back, is the engine's local gradient")
   func printed() throws {
     var count = 0

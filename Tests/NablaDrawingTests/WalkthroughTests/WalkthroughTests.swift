@@ -221,7 +221,7 @@ struct WalkthroughTests {
     let wide = sum((0..<20_000).map { _ in x } + [y])
     let clock = ContinuousClock()
     var text = ""
-    // 3 s here unoptimised, unoptimised; ten times that for a busy machine.
+    // 3 s here unoptimised; ten times that for a busy machine.
     var steps = walkthrough(of: x)
     let time = clock.measure {
       steps = walkthrough(of: wide)
