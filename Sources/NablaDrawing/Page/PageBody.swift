@@ -34,7 +34,9 @@ struct PageBody {
     <h2 id="leaves-heading">Leaves</h2>
     <p class="hint">Change a number: everything is computed anew.</p>
     \(notes)
+    <div class="list">
     \(leaves)
+    </div>
     <p><button id="reset" type="button">Reset the leaves</button></p>
     </section>
     <section class="whole" aria-labelledby="all-heading">

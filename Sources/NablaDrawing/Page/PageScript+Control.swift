@@ -50,10 +50,9 @@ extension PageScript {
 
     function pressed(event) {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const target = event.target;
-      const isTyping = target.tagName === "INPUT" && target.type !== "range" && target.type !== "checkbox";
-      const isPressing = event.key === " " && ["BUTTON", "INPUT"].includes(target.tagName);
-      if (isTyping || isPressing && target.type !== "range") return;
+      const is = (selector) => event.target instanceof Element && event.target.matches(selector);
+      if (is("input:not([type=range], [type=checkbox])")) return;
+      if (event.key === " " && is("button, input[type=checkbox]")) return;
       const keys = {ArrowRight: position + 1, ArrowLeft: position - 1, Home: 0, End: run.steps.length,
         " ": position + (event.shiftKey ? -1 : 1)};
       if (!Object.hasOwn(keys, event.key)) return;

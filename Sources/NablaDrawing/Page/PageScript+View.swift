@@ -118,12 +118,14 @@ extension PageScript {
       return words.join("\n");
     }
 
-    // Gates without a name of their own are found by their number.
+    // Gates without a name of their own, and nodes that share one, are found by their number.
     function nameGates() {
       NODES.forEach((node, place) => {
         const group = inPicture("n", place);
         const shape = group && group.querySelector(".shape");
-        if (!shape || group.querySelector(".name")) return;
+        const label = group && group.querySelector(".name, .label");
+        if (label && node.name.endsWith(`#${place + 1}`)) label.textContent = node.name;
+        if (!shape || label) return;
         const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
         const at = (name) => Number(shape.getAttribute(name));
         text.setAttribute("class", "place");

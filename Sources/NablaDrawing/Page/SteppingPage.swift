@@ -55,7 +55,9 @@ public struct SteppingPage: Sendable {
     let gradients = nodes.map { $0.gradient }
     defer { for (node, gradient) in zip(nodes, gradients) { node.gradient = gradient } }
     for (node, gradient) in zip(nodes, walkthrough.record.gradients) { node.gradient = gradient }
-    return try GraphPicture(of: root, folding: .none, showsGradients: true, limit: limit)
+    return try GraphPicture(
+      of: root, folding: .none, groups: [], numbers: .slide, showsGradients: true, limit: limit,
+      reserving: "-8.8e-88")
   }
 
   /// Writes the page to a file, in one piece: a reader never sees half of it.

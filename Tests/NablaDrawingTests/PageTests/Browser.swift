@@ -9,7 +9,7 @@ import FoundationXML
 
 enum Browser {
   static let absence: String =
-    "no chromium, chromium-browser or google-chrome in PATH: pages are not run"
+    "no chromium, chromium-browser or google-chrome in PATH that starts: pages are not run"
 
   /// The browser, if there is one.
   static let path: String? = {
