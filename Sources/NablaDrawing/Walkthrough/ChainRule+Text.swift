@@ -31,6 +31,14 @@ extension ChainRule: CustomStringConvertible {
     return lines.enumerated().map { "\($0 == 0 ? left : margin) \($1)" }.joined(separator: "\n")
   }
 
+  /// The sentence as Markdown: a block of code, which shows every label as it is.
+  ///
+  /// - Parameter numbers: How numbers are written; this is display only.
+  /// - Returns: Lines, each with its end.
+  public func markdown(numbers: NumberStyle = .slide) -> String {
+    text(numbers: numbers).split(separator: "\n").map { "    \($0)\n" }.joined()
+  }
+
   /// A product on the right side, and the sign before it.
   struct Line {
     let sign: String

@@ -27,10 +27,10 @@ extension LocalRule {
       return isKept ? .routes : nil
     }
     if switches { return .switches }
-    let constants = partials.compactMap { $0?.simplified().constant }
-    guard constants.count == inputCount else { return nil }
-    if inputCount == 1 { return constants[0] == 1 ? .passes : .scales }
-    return constants.allSatisfy { $0.magnitude == 1 } ? .distributes : nil
+    guard let first = partials[0]?.simplified().constant else { return nil }
+    if inputCount == 1 { return first == 1 ? .passes : .scales }
+    let isDistributor = partials.allSatisfy { $0?.simplified().constant?.magnitude == 1 }
+    return isDistributor ? .distributes : nil
   }
 
   /// Whether every input gets all, nothing or an even share; not the slope of a leaky ReLU.

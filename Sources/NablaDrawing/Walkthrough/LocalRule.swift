@@ -19,6 +19,10 @@ struct LocalRule: Sendable {
   /// How a gradient passes to each input; nil where no path leads.
   let passages: [LocalGradient<Double>.Passage?]
 
+  /// Each output of a softmax has a rule of its own, with a formula for each of its inputs: of 1,000
+  /// outputs that would be a million formulas. Beyond this many inputs there are only the numbers.
+  private static let softmaxLimit = 32
+
   /// The rule of a node that is not a leaf.
   init(_ operation: Operation, of node: Value, inputCount: Int, numbers: [LocalGradient<Double>]) {
     self.operation = operation
@@ -30,8 +34,10 @@ struct LocalRule: Sendable {
     let out = Formula(.call(operation, names, constant: constant))
     var partials = [Formula?](repeating: nil, count: inputCount)
     var passages = [LocalGradient<Double>.Passage?](repeating: nil, count: inputCount)
-    for gradient in node.localGradients(at: names, out: out) ?? [] {
-      partials[gradient.input] = gradient.partial
+    if operation != .softmax || inputCount <= Self.softmaxLimit {
+      for gradient in node.localGradients(at: names, out: out) ?? [] {
+        partials[gradient.input] = gradient.partial
+      }
     }
     for gradient in numbers { passages[gradient.input] = gradient.passage }
     self.partials = partials

@@ -207,10 +207,15 @@ struct WalkthroughText {
     {
       notes.append("Two decimals are shown; the numbers are computed with all digits.")
     }
-    if record.parents.contains(where: { Set($0).count < $0.count }) {
+    if record.parents.contains(where: hasTwice) {
       notes.append("x[2] is x as input 2 of a node that has it as an input more than once.")
     }
     return notes.isEmpty ? [] : [StyledText()] + notes.map { StyledText($0, .muted) }
+  }
+
+  private func hasTwice(_ parents: [Int]) -> Bool {
+    // Most nodes have two parents, and need no set.
+    parents.count == 2 ? parents[0] == parents[1] : Set(parents).count < parents.count
   }
 
   private func isRounded(_ number: Double) -> Bool {

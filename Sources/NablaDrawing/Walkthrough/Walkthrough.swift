@@ -45,6 +45,14 @@ public struct Walkthrough: Sendable {
     public var parents: [Node] { record.parents[place].map { Node(record: record, place: $0) } }
   }
 
+  /// A step of either kind.
+  public enum Step: Sendable {
+    /// A number is computed.
+    case forward(ForwardStep)
+    /// A gradient is passed on.
+    case backward(BackwardStep)
+  }
+
   /// One number computed, or a leaf read.
   public struct ForwardStep: Sendable {
     /// 1 for the first step.
@@ -114,6 +122,11 @@ public struct Walkthrough: Sendable {
   /// The backward steps: every node that has parents once, after all nodes that it is used by.
   public var backwardSteps: [BackwardStep] {
     record.order.indices.map { BackwardStep(record: record, number: $0 + 1) }
+  }
+
+  /// All steps in the order in which they happen: the forward steps, then the backward steps.
+  public var steps: [Step] {
+    forwardSteps.map { .forward($0) } + backwardSteps.map { .backward($0) }
   }
 
   /// The node with a name: its label or, without one, its number such as `#3`.

@@ -122,7 +122,7 @@ struct FormulaWriterTests {
   func randomTrees() throws {
     var generator = TestGenerator(state: 7)
     let names = ["x": 1.25, "y": -0.75, "z": 3.0]
-    for _ in 0..<3000 {
+    for _ in 0..<1000 {
       let formula = Self.tree(depth: 4, &generator)
       let text = FormulaTests.writer.text(formula)
       let expected = formula.value { names[$0] ?? .nan }
@@ -139,7 +139,7 @@ struct FormulaWriterTests {
   func simplified() throws {
     var generator = TestGenerator(state: 11)
     let names = ["x": 1.25, "y": -0.75, "z": 3.0]
-    for _ in 0..<3000 {
+    for _ in 0..<1000 {
       let formula = Self.tree(depth: 4, &generator)
       let expected = formula.value { names[$0] ?? .nan }
       // Sums of a few terms cancel up to some digits: compared with the size of what goes in.

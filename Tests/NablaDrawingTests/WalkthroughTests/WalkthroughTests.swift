@@ -31,6 +31,10 @@ struct WalkthroughTests {
     #expect(second.map { $0.parent.name } == ["x", "y"])
     #expect(second.map { $0.localGradient } == [1, 1])
     #expect(second.map { $0.product } == [-4, -4])
+    #expect(first.map { $0.formula } == ["z", "q"])
+    #expect(second.map { $0.formula } == ["1", "1"])
+    #expect(steps.forwardSteps.map { $0.formula } == [nil, nil, "x + y", nil, "q * z"])
+    #expect(steps.forwardSteps[4].formulaWithNumbers() == "3.00 * (-4.00)")
     #expect(steps.nodes.map { $0.gradient } == [-4, -4, -4, 3, 1])
   }
 
@@ -200,6 +204,44 @@ struct WalkthroughTests {
       b / 3,
     ]
     #expect(walkthrough(of: nodes[choice]).backwardSteps[0].sentence == sentence)
+  }
+
+  @Test("formulas of steps: symbols, numbers, cases, and none where none is known")
+  func formulas() {
+    let x = Value(1.3678794411714423, label: "x")
+    func first(_ node: Value) -> Walkthrough.Contribution {
+      walkthrough(of: node).backwardSteps[0].contributions[0]
+    }
+    #expect(first(1 / x).formula == "-1/x^2")
+    #expect(first(1 / x).formulaWithNumbers() == "-1/1.37^2")
+    #expect(first(1 / x).formulaWithNumbers(.full) == "-1/1.3678794411714423^2")
+    #expect(first(relu(x)).formula == "1")
+    #expect(first(relu(x)).condition == "x > 0")
+    #expect(first(relu(x)).cases == "1 where x > 0, 0 where x <= 0")
+    #expect(first(Value.sign(x)).formula == nil)
+    #expect(!first(Value.sign(x)).passes)
+    let mine = Value.custom(
+      "mine", of: [x], value: { $0[0] }, localGradient: { (_: [Double]) in [1] })
+    #expect(first(mine).formula == nil)
+    #expect(first(mine).localGradient == 1)
+    #expect(first(softmax([x, x])[0]).formula != nil)
+    // Too many formulas to be kept; the numbers are there.
+    let many = softmax((0..<40).map { _ in x })[0]
+    #expect(first(many).formula == nil)
+    // 40 equal shares: 1/40 (1 - 1/40), up to the roundings of a sum of 39.
+    #expect(abs(first(many).localGradient - 0.024375) < 1e-15)
+  }
+
+  @Test("all steps in one list, forward first")
+  func allSteps() {
+    let steps = walkthrough(of: Self.slide().f).steps
+    let numbers = steps.map { step in
+      switch step {
+      case .forward(let step): step.number
+      case .backward(let step): -step.number
+      }
+    }
+    #expect(numbers == [1, 2, 3, 4, 5, -1, -2])
   }
 
   @Test("a leaky ReLU, an exponential and a division have no pattern")
