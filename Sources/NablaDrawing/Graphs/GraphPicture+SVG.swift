@@ -6,7 +6,8 @@ extension GraphPicture {
   ///
   /// Each node is a group `n` and its place in the graph's topological order, its value a text `v` and
   /// the place, its gradient `g` and the place, and each line a path `e`, the place of the node that it
-  /// leads to, a hyphen and the number of the input.
+  /// leads to, a hyphen and the number of the input. A folded box has the place of the first node in it
+  /// that others use, and a line that stands for several edges is named by the first.
   ///
   /// - Parameters:
   ///   - title: What a screen reader says first; nil for "Graph of" and the root's label.
@@ -60,7 +61,8 @@ extension GraphPicture {
             ("class", .text(link.count > 1 ? "edge bundle" : "edge")),
             ("id", .text("\(prefix)e\(link.place)-\(link.input)")),
             ("d", .text(Self.path(points))),
-          ])
+          ],
+          link.count > 1 ? [SVGElement("title", text: "\(link.count) edges")] : [])
       }
     }
   }
