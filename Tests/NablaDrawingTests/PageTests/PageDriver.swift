@@ -64,7 +64,7 @@ enum PageDriver {
     }
     let result = try Browser.open(
       """
-      <!DOCTYPE html><html><body><pre id="report"></pre><script>
+      <!DOCTYPE html><html><head><meta charset="utf-8"/></head><body><pre id="report"></pre><script>
       const PAGES = [\(pages.joined(separator: ",\n"))];
       \(driving)
       </script></body></html>
