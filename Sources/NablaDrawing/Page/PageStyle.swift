@@ -83,7 +83,7 @@ enum PageStyle {
     .all { border-collapse: collapse; table-layout: fixed; width: 100%; }
     .all td, .all th { border-top: 1px solid var(--grid); padding: .25rem .5rem; text-align: start;
       vertical-align: top; font-weight: normal; }
-    .all th:first-child { width: 13rem; }
+    .all th:first-child { width: 15rem; }
     .all .gate { white-space: nowrap; }
     .all thead th { color: var(--muted); border: 0; }
     .all p { margin: 0; }
@@ -130,7 +130,7 @@ enum PageStyle {
     .all td, .all th { padding: .1rem .4rem; }
     .jump { min-height: 0; font-weight: bold; }
     .leaf input { border: 0; min-height: 0; }
-    .leaf { grid-template-columns: 4rem 11rem 1fr; padding: 0; }
+    .leaf { grid-template-columns: 4rem 13rem 1fr; padding: 0; }
     .list { columns: 2; }
     """
 }
