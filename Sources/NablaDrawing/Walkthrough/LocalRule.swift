@@ -19,8 +19,9 @@ struct LocalRule: Sendable {
   /// How a gradient passes to each input; nil where no path leads.
   let passages: [LocalGradient<Double>.Passage?]
 
-  /// Each output of a softmax has a rule of its own, with a formula for each of its inputs: of 1,000
-  /// outputs that would be a million formulas. Beyond this many inputs there are only the numbers.
+  /// The most inputs of a softmax for which formulas are kept; beyond, there are only the numbers.
+  ///
+  /// Each output has a rule of its own, with a formula for each input: a million for 1,000 outputs.
   private static let softmaxLimit = 32
 
   /// The rule of a node that is not a leaf.
