@@ -1,0 +1,108 @@
+// The confusion matrix as a picture. Right answers have one colour, wrong ones another; shades stay
+// pale enough for the numbers on them, on light pages and on dark ones.
+
+extension ConfusionChart {
+  /// The chart as a picture; it is as large as its classes and counts need.
+  ///
+  /// - Parameter appearance: The colours.
+  public func svg(appearance: Appearance = .automatic) -> SVG {
+    let sizes = Sizes(self)
+    var page = ChartPage(width: max(360, sizes.left + sizes.cell * Double(counts.count) + 24))
+    page.addTitle(title)
+    if !counts.isEmpty { drawMatrix(on: &page, sizes) }
+    page.addCaption(caption)
+    let detail = "Rows are true classes, columns are predictions. " + caption.joined(separator: " ")
+    return page.svg(title: title, detail: detail, appearance: appearance)
+  }
+
+  private struct Sizes {
+    let cell: Double
+    let left: Double
+    let rowNames: [String]
+    let columnNames: [String]
+
+    init(_ chart: ConfusionChart) {
+      let size = ChartPage.textSize
+      let digits = chart.counts.joined().map { "\($0)".width * size }.max() ?? 0
+      let names = chart.classNames.map { $0.width * size }.max() ?? 0
+      let roomy = max(30, min(56, 480 / Double(max(1, chart.counts.count))))
+      cell = max(roomy, digits + 10, min(names + 8, 72))
+      let limit = (cell - 6) / size
+      columnNames = chart.classNames.map { $0.shortened(toWidth: limit) }
+      rowNames = chart.classNames.map { $0.shortened(toWidth: 140 / size) }
+      let widest = max(rowNames.map(\.width).max() ?? 0, "truth".width)
+      left = ChartPage.margin + widest * size + 12
+    }
+  }
+
+  private func drawMatrix(on page: inout ChartPage, _ sizes: Sizes) {
+    let side = sizes.cell * Double(counts.count)
+    page.addLine("prediction", x: sizes.left)
+    func label(
+      _ text: String, _ x: Double, _ y: Double, _ anchor: ChartLabel.Anchor, _ whole: String
+    ) {
+      page.add(
+        ChartLabel(
+          text: text, x: x, baseline: y, size: ChartPage.textSize, anchor: anchor, whole: whole
+        ).element)
+    }
+    page.add(
+      ChartLabel(
+        text: "truth", x: sizes.left - 10, baseline: page.bottom + 13, size: ChartPage.textSize,
+        anchor: .end, role: .muted
+      ).element)
+    for (column, name) in sizes.columnNames.enumerated() {
+      let x = sizes.left + sizes.cell * (Double(column) + 0.5)
+      label(name, x, page.bottom + 13, .middle, classNames[column])
+    }
+    let top = page.bottom + 22
+    page.add(shades(sizes, top) + grid(sizes, top, side))
+    for (row, name) in sizes.rowNames.enumerated() {
+      let y = top + sizes.cell * (Double(row) + 0.5) + 4
+      label(name, sizes.left - 10, y, .end, classNames[row])
+      for (column, count) in counts[row].enumerated() {
+        let x = sizes.left + sizes.cell * (Double(column) + 0.5)
+        page.add(
+          ChartLabel(
+            text: "\(count)", x: x, baseline: y, size: ChartPage.textSize, anchor: .middle,
+            role: count == 0 ? .muted : .text, isBold: row == column && count > 0
+          ).element)
+      }
+    }
+    page.bottom = top + side + 14
+  }
+
+  private func shades(_ sizes: Sizes, _ top: Double) -> [SVGElement] {
+    counts.indices.flatMap { row in
+      counts.indices.filter { counts[row][$0] > 0 }.map { column in
+        SVGElement(
+          "rect",
+          [
+            ("x", .number(sizes.left + sizes.cell * Double(column))),
+            ("y", .number(top + sizes.cell * Double(row))), ("width", .number(sizes.cell)),
+            ("height", .number(sizes.cell)),
+            ("fill", .text((row == column ? ColorRole.series1 : .series2).css)),
+            // A single mistake among hundreds is still seen.
+            ("fill-opacity", .number(0.14 + 0.36 * share(row, column))),
+          ])
+      }
+    }
+  }
+
+  private func grid(_ sizes: Sizes, _ top: Double, _ side: Double) -> [SVGElement] {
+    let number = SVGElement.number
+    let lines = (0...counts.count).map { place in
+      let offset = sizes.cell * Double(place)
+      return "M\(number(sizes.left + offset)) \(number(top))v\(number(side))"
+        + "M\(number(sizes.left)) \(number(top + offset))h\(number(side))"
+    }
+    return [
+      SVGElement(
+        "path",
+        [
+          ("d", .text(lines.joined())), ("stroke", .text(ColorRole.grid.css)),
+          ("stroke-width", .number(1)), ("fill", "none"),
+        ])
+    ]
+  }
+}
