@@ -60,7 +60,7 @@ struct ChartPage {
     let room = anchor == .middle ? 2 * min(x, width - x) - 8 : width - x - 4
     add(
       ChartLabel(
-        text: text.shortened(toWidth: room / Self.textSize), x: x, baseline: bottom + 13,
+        text: text.fitted(to: room / Self.textSize), x: x, baseline: bottom + 13,
         size: Self.textSize, anchor: anchor, role: .muted, whole: text
       ).element)
     bottom += 20
@@ -76,7 +76,7 @@ struct ChartPage {
     let shown = entries.prefix(Self.longestLegend)
     var x = Self.margin
     for entry in shown {
-      let text = entry.name.shortened(toWidth: 240 / Self.textSize)
+      let text = entry.name.fitted(to: 240 / Self.textSize)
       let length = 30 + text.width * Self.textSize
       if x > Self.margin, x + length > width - Self.margin {
         (x, bottom) = (Self.margin, bottom + 19)

@@ -5,6 +5,7 @@ extension ConfusionChart {
   /// The chart as a picture; it is as large as its classes and counts need.
   ///
   /// - Parameter appearance: The colours.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic) -> SVG {
     let sizes = Sizes(self)
     var page = ChartPage(width: max(360, sizes.left + sizes.cell * Double(counts.count) + 24))
@@ -28,8 +29,8 @@ extension ConfusionChart {
       let roomy = max(30, min(56, 480 / Double(max(1, chart.counts.count))))
       cell = max(roomy, digits + 10, min(names + 8, 72))
       let limit = (cell - 6) / size
-      columnNames = chart.classNames.map { $0.shortened(toWidth: limit) }
-      rowNames = chart.classNames.map { $0.shortened(toWidth: 140 / size) }
+      columnNames = chart.classNames.map { $0.fitted(to: limit) }
+      rowNames = chart.classNames.map { $0.fitted(to: 140 / size) }
       let widest = max(rowNames.map(\.width).max() ?? 0, "truth".width)
       left = ChartPage.margin + widest * size + 12
     }

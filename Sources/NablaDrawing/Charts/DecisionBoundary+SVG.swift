@@ -6,6 +6,7 @@ extension DecisionBoundary {
   /// - Parameters:
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320; the plot is about square.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width: Double = 460) -> SVG {
     var page = ChartPage(width: max(320, width))
     page.addTitle(title)

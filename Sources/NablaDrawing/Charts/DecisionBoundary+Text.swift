@@ -13,6 +13,7 @@ extension DecisionBoundary: CustomStringConvertible {
   ///   - width: How many columns it may take, at least 24.
   ///   - height: How many lines it should take.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 60, height: Int = 24, characters: TerminalCharacters = .braille
   ) -> String {

@@ -27,7 +27,7 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     at point: Double, title: String = "Error of numerical differentiation",
     of function: (Value) -> Value
   ) {
-    let exact = derivative(at: point, of: function)
+    let (value, exact) = valueWithDerivative(at: point, of: function)
     let steps = Self.steps(at: point)
     func curve(_ name: String, _ method: DifferenceMethod) -> LineChart.Series {
       let estimates = steps.map { step in
@@ -46,7 +46,7 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     self.exact = exact
     chart = LineChart(
       title: title, xLabel: "step h", yLabel: "error", xScale: .logarithmic, yScale: .logarithmic,
-      series: curves + [lastBit], notes: Self.notes(curves, exact))
+      series: curves + [lastBit], notes: Self.notes(curves, value, exact))
   }
 
   /// Powers of two, from half the size of the point down to the last that still moves it.
@@ -56,9 +56,12 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     return (1...52).map { scale * Double(sign: .plus, exponent: -$0, significand: 1) }
   }
 
-  private static func notes(_ curves: [LineChart.Series], _ exact: Double) -> [String] {
-    guard exact.isFinite else {
-      return ["The derivative at this point is \(exact), so no error can be told."]
+  private static func notes(
+    _ curves: [LineChart.Series], _ value: Double, _ exact: Double
+  ) -> [String] {
+    guard value.isFinite, exact.isFinite else {
+      let (value, exact) = (NumberStyle.full.text(value), NumberStyle.full.text(exact))
+      return ["The function is \(value) here and its derivative \(exact): no error can be told."]
     }
     let best = zip(curves, ["Forward", "Central"]).compactMap { curve, name -> String? in
       guard let point = curve.points.filter({ $0.y > 0 }).min(by: { $0.y < $1.y }) else {
@@ -82,6 +85,7 @@ extension DifferenceErrorChart: CustomStringConvertible {
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320.
   ///   - height: The height of the plot itself, at least 100.
+  /// - Returns: The picture.
   public func svg(
     appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
   ) -> SVG {
@@ -94,6 +98,7 @@ extension DifferenceErrorChart: CustomStringConvertible {
   ///   - width: How many columns it may take, at least 24.
   ///   - height: How many lines it should take.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 72, height: Int = 24, characters: TerminalCharacters = .braille
   ) -> String {

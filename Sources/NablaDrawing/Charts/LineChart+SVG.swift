@@ -7,6 +7,7 @@ extension LineChart {
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320.
   ///   - height: The height of the plot itself, at least 100; titles, legend and caption add to it.
+  /// - Returns: The picture.
   public func svg(
     appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
   ) -> SVG {
@@ -28,7 +29,8 @@ extension LineChart {
   var legend: [(name: String, sample: LegendSample)] {
     series.indices.filter { !series[$0].name.isEmpty }.map { index in
       let (role, dashes) = stroke(of: index)
-      return (series[index].name, .line(role, dashes: dashes))
+      let mark = series[index].style == .marked ? Marker.of(index) : nil
+      return (series[index].name, .line(role, dashes: dashes, mark: mark))
     }
   }
 

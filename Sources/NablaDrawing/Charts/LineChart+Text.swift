@@ -13,6 +13,7 @@ extension LineChart: CustomStringConvertible {
   ///   - width: How many columns it may take, at least 24.
   ///   - height: How many lines it should take; a plot has four lines at least.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 72, height: Int = 20, characters: TerminalCharacters = .braille
   ) -> String {

@@ -64,6 +64,7 @@ extension LossChart: CustomStringConvertible {
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320.
   ///   - height: The height of the plot itself, at least 100.
+  /// - Returns: The picture.
   public func svg(
     appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
   ) -> SVG {
@@ -76,6 +77,7 @@ extension LossChart: CustomStringConvertible {
   ///   - width: How many columns it may take, at least 24.
   ///   - height: How many lines it should take.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 72, height: Int = 20, characters: TerminalCharacters = .braille
   ) -> String {

@@ -15,17 +15,14 @@ struct TextPage {
 
   /// Words, broken into lines.
   mutating func addWords(_ text: String, atMost count: Int = 2) {
-    lines += text.safeForTerminal.lines(ofWidth: Double(width), atMost: count) {
-      Double($0.columns)
-    }
+    lines += text.lines(ofWidth: Double(width), atMost: count, characters.measure)
   }
 
   /// Letters with the names that they stand for, in rows.
   mutating func addLegend(_ entries: [(letter: Character, name: String)]) {
     var row = ""
     for entry in entries.prefix(ChartPage.longestLegend) {
-      let name = entry.name.safeForTerminal
-        .shortened(toWidth: Double(min(30, width - 3))) { Double($0.columns) }
+      let name = entry.name.fitted(to: Double(min(34, width - 3)), characters.measure)
       let text = "\(entry.letter) \(name)"
       if !row.isEmpty, row.columns + 3 + text.columns > width {
         lines.append(row)
@@ -44,8 +41,7 @@ struct TextPage {
     lines.map { line in
       var line = line
       while line.last == " " { line.removeLast() }
-      guard characters == .ascii else { return line }
-      return line.map { $0 == "…" ? "..." : String($0) }.joined()
+      return line
     }.joined(separator: "\n")
   }
 }
@@ -121,10 +117,10 @@ struct TextPlot {
     let margin = String(repeating: " ", count: labelWidth + 1)
     page.add(margin + (isPlain ? "+" : "└") + String(axis))
     page.add(String(words))
-    let title = columns.title(horizontal.title).safeForTerminal
+    let title = columns.title(horizontal.title).fitted(
+      to: Double(canvas.columns), canvas.characters.measure)
     if !title.isEmpty {
-      let short = title.shortened(toWidth: Double(canvas.columns)) { Double($0.columns) }
-      page.add(margin + " " + short.padded(to: canvas.columns, .middle))
+      page.add(margin + " " + title.padded(to: canvas.columns, .middle))
     }
   }
 }

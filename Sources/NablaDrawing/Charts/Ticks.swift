@@ -86,6 +86,8 @@ struct Ticks {
     var coarsest: [Tick] = []
     for power in exponent...exponent + 3 {
       for digit in [1, 2, 5] {
+        let step = Tick(significand: digit, exponent: power).value
+        if range.upper / step - range.lower / step > Double(room.count + 2) { continue }
         let ticks = Self.multiples(of: digit, power, in: range)
         if ticks.isEmpty { continue }
         coarsest = ticks

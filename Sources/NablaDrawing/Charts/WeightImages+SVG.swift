@@ -5,24 +5,26 @@ extension WeightImages {
   ///
   /// - Parameters:
   ///   - appearance: The colours.
-  ///   - width: The width in pixels, at least 320; images that are wider make it wider.
+  ///   - pageWidth: The width in pixels, at least 320; images that are wider make it wider.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width pageWidth: Double = 640) -> SVG {
-    let pixel = max(1, (64 / Double(max(width, height))).rounded(.down))
+    let side: Double = weights.count > 10 ? 64 : 96
+    let pixel = max(1, (side / Double(max(width, height))).rounded(.down))
     let (imageWidth, imageHeight) = (pixel * Double(width), pixel * Double(height))
     let cell = max(imageWidth, 40) + 12
-    var page = ChartPage(width: max(320, pageWidth, cell + 2 * ChartPage.margin))
-    page.addTitle(title)
-    if !weights.isEmpty { addColorBar(to: &page) }
     // Rows of about equal length.
-    let mostPerRow = max(1, Int((page.width - 2 * ChartPage.margin + 12) / cell))
+    let mostPerRow = max(1, Int((max(320, pageWidth) - 2 * ChartPage.margin + 12) / cell))
     let rowCount = max(1, (weights.count + mostPerRow - 1) / mostPerRow)
     let perRow = max(1, (weights.count + rowCount - 1) / rowCount)
+    var page = ChartPage(width: max(360, cell * Double(perRow) + 2 * ChartPage.margin - 12))
+    page.addTitle(title)
+    if !weights.isEmpty { addColorBar(to: &page) }
     let largest = largest
     for start in stride(from: 0, to: weights.count, by: perRow) {
       for index in start..<min(start + perRow, weights.count) {
         let left = ChartPage.margin + cell * Double(index - start)
         page.add(image(index, left, page.bottom, pixel, largest))
-        let name = names[index].shortened(toWidth: (cell - 10) / ChartPage.captionSize)
+        let name = names[index].fitted(to: (cell - 10) / ChartPage.captionSize)
         page.add(
           ChartLabel(
             text: name, x: left + imageWidth / 2, baseline: page.bottom + imageHeight + 14,
