@@ -27,7 +27,9 @@ extension ConfusionChart {
       let digits = chart.counts.joined().map { "\($0)".width * size }.max() ?? 0
       let names = chart.classNames.map { $0.width * size }.max() ?? 0
       let roomy = max(30, min(56, 480 / Double(max(1, chart.counts.count))))
-      cell = max(roomy, digits + 10, min(names + 8, 72))
+      cell = max(
+        roomy, digits + 10,
+        min(names + 8, max(72, min(120, 360 / Double(max(1, chart.counts.count))))))
       let limit = (cell - 6) / size
       columnNames = chart.classNames.map { $0.fitted(to: limit) }
       rowNames = chart.classNames.map { $0.fitted(to: 140 / size) }

@@ -17,8 +17,8 @@ extension DecisionBoundary {
       AxisPlan(range: horizontal, title: xLabel), AxisPlan(range: vertical, title: yLabel),
       at: PlotPlace(width: page.width, height: page.width - 90))
     page.add(shades(in: plot) + [boundary(in: plot)] + marks(in: plot))
-    page.addCaption(caption)
-    return page.svg(title: title, detail: caption.joined(separator: " "), appearance: appearance)
+    page.addCaption(caption())
+    return page.svg(title: title, detail: caption().joined(separator: " "), appearance: appearance)
   }
 
   private static let shadeCount = 8

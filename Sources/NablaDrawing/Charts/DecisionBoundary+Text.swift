@@ -44,7 +44,7 @@ extension DecisionBoundary: CustomStringConvertible {
       decisions.isBinary
       ? "Shades \"\(String(shades))\": the model's answer, from 0 to 1; digits are samples."
       : "A shade for each class; digits are samples."
-    return ([first] + caption.dropFirst()).joined(separator: " ")
+    return ([first] + caption(forGaps: "?").dropFirst()).joined(separator: " ")
   }
 
   private static func digit(_ index: Int) -> Character {

@@ -19,10 +19,12 @@ extension LineChart: CustomStringConvertible {
   ) -> String {
     var page = TextPage(width: width, characters: characters)
     page.addWords(title)
-    page.addLegend(
-      series.indices.filter { !series[$0].name.isEmpty }.map {
-        (letter(of: $0), series[$0].name)
-      })
+    // A single curve of dots has no letter on it.
+    if characters == .ascii || series.count > 1 {
+      page.addLegend(
+        series.indices.filter { !series[$0].name.isEmpty }
+          .map { (letter(of: $0), series[$0].name) })
+    }
     var below = TextPage(width: width, characters: characters)
     below.addWords(caption.joined(separator: " "), atMost: 6)
     let taken =

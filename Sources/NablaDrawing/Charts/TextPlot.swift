@@ -62,7 +62,7 @@ struct TextPlot {
     let height = max(4, height)
     rows = Ticks(
       vertical.range,
-      room: LabelRoom(length: Double(height - 1), gap: 1, count: max(2, height / 3)) { _ in 1 },
+      room: LabelRoom(length: Double(height - 1), gap: 1, count: max(3, height / 3)) { _ in 1 },
       isWhole: vertical.isWhole)
     labelWidth = rows.majors.map(\.label.count).max() ?? 0
     let width = max(8, page.width - labelWidth - 3)

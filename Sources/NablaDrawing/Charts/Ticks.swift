@@ -148,6 +148,8 @@ struct Ticks {
     let all =
       areFew
       ? Self.ticks(Array(decades), Array(1...9), in: range) : Self.ticks(exponents, [1], in: range)
+    // More than these would run into one another.
+    guard all.count <= 10 * max(6, room.count) else { return }
     minors = all.map(\.value).filter { !isLabelled.contains($0) }
   }
 

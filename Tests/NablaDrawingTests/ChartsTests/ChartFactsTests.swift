@@ -64,7 +64,7 @@ struct ChartFactsTests {
     let chart = DecisionBoundary(points: points, x: 0...1, y: 0...1, resolution: 2) { x, y in
       x == 0 && y == 0 ? .nan : x
     }
-    let caption = chart.caption.joined(separator: " ")
+    let caption = chart.caption().joined(separator: " ")
     #expect(caption.contains("2 samples left out"))
     #expect(caption.contains("not finite at 1 of 9 points"))
     try ChartLayoutTests.check(chart.svg())

@@ -21,7 +21,9 @@ struct LineChartTests {
     #expect(line[0].x < line[2].x && line[0].y > line[2].y)
     // The labels 0 and 10 stand below the ends, 1 and 100 beside them.
     let texts = picture.texts
-    let below = texts.filter { ["4", "6"].contains($0.text) && $0.attributes["text-anchor"] == "middle" }
+    let below = texts.filter {
+      ["4", "6"].contains($0.text) && $0.attributes["text-anchor"] == "middle"
+    }
     #expect(abs(below.reduce(0) { $0 + $1.number("x") } / 2 - line[1].x) < 0.011)
     let ten = try #require(texts.first { $0.text == "10" && $0.attributes["text-anchor"] == "end" })
     #expect(abs(ten.number("y") - 4 - line[1].y) < 0.011)
