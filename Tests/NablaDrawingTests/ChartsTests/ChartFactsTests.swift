@@ -79,7 +79,7 @@ struct ChartFactsTests {
 
   // MARK: - Differences
 
-  /// f' = 3x^2 = 3 at 1. Truncation alone: forward 3h + h^2, central h^2.
+  /// Truncation alone is h/2 f'' + ... for forward and h^2/6 f''' + ... for central differences.
   @Test("the error of differences has the shape of a V, with the slopes of the theory")
   func differences() throws {
     let chart = DifferenceErrorChart(at: 1) { x in pow(x, 3) + 0.1 * sin(x) }
