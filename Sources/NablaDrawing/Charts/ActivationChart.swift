@@ -66,7 +66,7 @@ extension ActivationChart: CustomStringConvertible {
   ///   - width: The width in pixels, at least 320.
   /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width: Double = 720) -> SVG {
-    var page = ChartPage(width: max(320, width))
+    var page = ChartPage(width: width)
     page.addTitle(title)
     page.addLegend(charts.first?.legend ?? [])
     let perRow = max(1, min(3, charts.count, Int(page.width / 200)))

@@ -19,7 +19,8 @@ struct ChartPage {
   /// How wide a line of text may be.
   private var lineWidth: Double { width - 2 * Self.margin }
 
-  init(width: Double) { self.width = width }
+  /// A page of that width, if it is one in which a chart can be read.
+  init(width: Double) { self.width = min(max(320, width), 10000) }
 
   mutating func add(_ element: SVGElement) { elements.append(element) }
   mutating func add(_ more: [SVGElement]) { elements += more }

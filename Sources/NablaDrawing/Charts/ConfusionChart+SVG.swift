@@ -63,7 +63,8 @@ extension ConfusionChart {
     for (row, name) in sizes.rowNames.enumerated() {
       let y = top + sizes.cell * (Double(row) + 0.5) + 4
       label(name, sizes.left - 10, y, .end, classNames[row])
-      for (column, count) in counts[row].enumerated() {
+      // Among very many classes only what is not 0 is written.
+      for (column, count) in counts[row].enumerated() where count > 0 || counts.count <= 60 {
         let x = sizes.left + sizes.cell * (Double(column) + 0.5)
         page.add(
           ChartLabel(

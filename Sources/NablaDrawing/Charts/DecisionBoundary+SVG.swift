@@ -8,7 +8,7 @@ extension DecisionBoundary {
   ///   - width: The width in pixels, at least 320; the plot is about square.
   /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width: Double = 460) -> SVG {
-    var page = ChartPage(width: max(320, width))
+    var page = ChartPage(width: width)
     page.addTitle(title)
     page.addLegend(
       classNames.enumerated().map { ($1, .marker(.of($0), .series($0))) }

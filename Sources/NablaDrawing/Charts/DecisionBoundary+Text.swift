@@ -27,7 +27,7 @@ extension DecisionBoundary: CustomStringConvertible {
       + (xLabel.isEmpty ? 2 : 3)
     var plot = TextPlot(
       AxisPlan(range: horizontal, title: xLabel), AxisPlan(range: vertical, title: yLabel),
-      on: page, height: height - taken)
+      on: page, height: min(max(0, height), 400) - taken)
     shade(&plot.canvas)
     for point in points where isShown(point) {
       let place = plot.place(LineChart.Point(x: point.x, y: point.y))

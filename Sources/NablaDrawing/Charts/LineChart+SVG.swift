@@ -11,10 +11,10 @@ extension LineChart {
   public func svg(
     appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
   ) -> SVG {
-    var page = ChartPage(width: max(320, width))
+    var page = ChartPage(width: width)
     page.addTitle(title)
     page.addLegend(legend)
-    draw(on: &page, at: PlotPlace(width: page.width, height: max(100, height)))
+    draw(on: &page, at: PlotPlace(width: page.width, height: min(max(100, height), 10000)))
     page.addCaption(caption)
     return page.svg(title: title, detail: detail, appearance: appearance)
   }
@@ -63,7 +63,9 @@ extension LineChart {
       elements.append(SVGElement("path", attributes))
     }
     // A point between two gaps has no line to be seen by.
-    let marked = series[index].style == .marked ? pieces.joined().map { $0 } : []
+    // So many marks that they touch would hide the curve.
+    let areMarked = series[index].style == .marked && series[index].points.count <= 300
+    let marked = areMarked ? Array(pieces.joined()) : []
     let alone = pieces.filter { $0.count == 1 }.joined()
     let dots = marked.isEmpty ? Array(alone) : marked
     if !dots.isEmpty {

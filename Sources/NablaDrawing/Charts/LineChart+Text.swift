@@ -30,7 +30,7 @@ extension LineChart: CustomStringConvertible {
     let taken =
       page.lines.count + below.lines.count + (yLabel.isEmpty ? 0 : 1)
       + (xLabel.isEmpty ? 2 : 3)
-    var plot = TextPlot(horizontal, vertical, on: page, height: height - taken)
+    var plot = TextPlot(horizontal, vertical, on: page, height: min(max(0, height), 400) - taken)
     draw(in: &plot)
     plot.finish(on: &page)
     below.lines.forEach { page.add($0) }

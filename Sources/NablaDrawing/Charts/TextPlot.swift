@@ -7,7 +7,7 @@ struct TextPage {
   private(set) var lines: [String] = []
 
   init(width: Int, characters: TerminalCharacters) {
-    self.width = max(24, width)
+    self.width = min(max(24, width), 1000)
     self.characters = characters
   }
 
@@ -59,7 +59,7 @@ struct TextPlot {
   init(_ horizontal: AxisPlan, _ vertical: AxisPlan, on page: TextPage, height: Int) {
     self.horizontal = horizontal
     self.vertical = vertical
-    let height = max(4, height)
+    let height = min(max(4, height), 400)
     rows = Ticks(
       vertical.range,
       room: LabelRoom(length: Double(height - 1), gap: 1, count: max(3, height / 3)) { _ in 1 },

@@ -79,7 +79,7 @@ struct ChartFactsTests {
 
   // MARK: - Differences
 
-  /// Truncation alone is h/2 f'' + ... for forward and h^2/6 f''' + ... for central differences.
+  // Truncation is h/2 f'' and more for forward, h^2/6 f''' and more for central differences.
   @Test("the error of differences has the shape of a V, with the slopes of the theory")
   func differences() throws {
     let chart = DifferenceErrorChart(at: 1) { x in pow(x, 3) + 0.1 * sin(x) }
@@ -132,6 +132,14 @@ struct ChartFactsTests {
     try ChartLayoutTests.check(chart.svg())
     try ChartLayoutTests.check(ActivationChart([]).svg())
     try ChartLayoutTests.check(ActivationChart([("log", { log($0) })]).svg())
+  }
+
+  @Test("a pole breaks the curve, and does not flatten the rest of it")
+  func pole() throws {
+    let chart = ActivationChart([("tan", { tan($0) })]).charts[0]
+    // Poles at -pi/2 and pi/2.
+    #expect(chart.pieces(of: chart.series[0]).count == 3)
+    #expect(chart.series[0].points.allSatisfy { abs($0.y) < 1000 })
   }
 
   @Test("the curves are the function and its derivative")

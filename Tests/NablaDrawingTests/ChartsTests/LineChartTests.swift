@@ -97,6 +97,17 @@ struct LineChartTests {
     #expect(lines.first == "Squares")
   }
 
+  @Test("sizes that make no sense are made some that do")
+  func sizes() throws {
+    let chart = LineChart(title: "t", series: [.init("s", x: [0, 1], y: [0, 1])])
+    for size in [-1, 0, Double.nan, .infinity] {
+      try ChartLayoutTests.check(chart.svg(width: size, height: size))
+    }
+    for size in [Int.min, -1, 0, 1, Int.max] {
+      #expect(!chart.text(width: size, height: size).isEmpty)
+    }
+  }
+
   @Test("curves that meet are told apart by letters")
   func letters() {
     let chart = LineChart(
