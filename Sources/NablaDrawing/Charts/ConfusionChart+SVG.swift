@@ -41,39 +41,40 @@ extension ConfusionChart {
   private func drawMatrix(on page: inout ChartPage, _ sizes: Sizes) {
     let side = sizes.cell * Double(counts.count)
     page.addLine("prediction", x: sizes.left)
-    func label(
-      _ text: String, _ x: Double, _ y: Double, _ anchor: ChartLabel.Anchor, _ whole: String
-    ) {
-      page.add(
-        ChartLabel(
-          text: text, x: x, baseline: y, size: ChartPage.textSize, anchor: anchor, whole: whole
-        ).element)
-    }
+    let header = page.bottom + 13, top = page.bottom + 22
+    page.add(shades(sizes, top) + grid(sizes, top, side))
     page.add(
       ChartLabel(
-        text: "truth", x: sizes.left - 10, baseline: page.bottom + 13, size: ChartPage.textSize,
+        text: "truth", x: sizes.left - 10, baseline: header, size: ChartPage.textSize,
         anchor: .end, role: .muted
       ).element)
-    for (column, name) in sizes.columnNames.enumerated() {
-      let x = sizes.left + sizes.cell * (Double(column) + 0.5)
-      label(name, x, page.bottom + 13, .middle, classNames[column])
-    }
-    let top = page.bottom + 22
-    page.add(shades(sizes, top) + grid(sizes, top, side))
-    for (row, name) in sizes.rowNames.enumerated() {
-      let y = top + sizes.cell * (Double(row) + 0.5) + 4
-      label(name, sizes.left - 10, y, .end, classNames[row])
-      // Among very many classes only what is not 0 is written.
-      for (column, count) in counts[row].enumerated() where count > 0 || counts.count <= 60 {
-        let x = sizes.left + sizes.cell * (Double(column) + 0.5)
-        page.add(
-          ChartLabel(
-            text: "\(count)", x: x, baseline: y, size: ChartPage.textSize, anchor: .middle,
-            role: count == 0 ? .muted : .text, isBold: row == column && count > 0
-          ).element)
-      }
+    for index in counts.indices {
+      let middle = sizes.cell * (Double(index) + 0.5)
+      page.add(
+        ChartLabel(
+          text: sizes.columnNames[index], x: sizes.left + middle, baseline: header,
+          size: ChartPage.textSize, anchor: .middle, whole: classNames[index]
+        ).element)
+      page.add(
+        ChartLabel(
+          text: sizes.rowNames[index], x: sizes.left - 10, baseline: top + middle + 4,
+          size: ChartPage.textSize, anchor: .end, whole: classNames[index]
+        ).element)
+      page.add(numbers(inRow: index, sizes, baseline: top + middle + 4))
     }
     page.bottom = top + side + 14
+  }
+
+  private func numbers(inRow row: Int, _ sizes: Sizes, baseline: Double) -> [SVGElement] {
+    // Among very many classes only what is not 0 is written.
+    counts.indices.filter { counts[row][$0] > 0 || counts.count <= 60 }.map { column in
+      let count = counts[row][column]
+      return ChartLabel(
+        text: "\(count)", x: sizes.left + sizes.cell * (Double(column) + 0.5), baseline: baseline,
+        size: ChartPage.textSize, anchor: .middle, role: count == 0 ? .muted : .text,
+        isBold: row == column && count > 0
+      ).element
+    }
   }
 
   private func shades(_ sizes: Sizes, _ top: Double) -> [SVGElement] {

@@ -11,7 +11,7 @@ import Nabla
 /// Forward differences `(f(x + h) - f(x)) / h` and central ones `(f(x + h) - f(x - h)) / 2h` are compared
 /// with the derivative from `backward()`, for steps that are powers of two: so `x + h` is exact and what
 /// is seen is truncation and the rounding of `f`, nothing else.
-public struct DifferenceErrorChart: Hashable, Sendable {
+public struct DifferenceErrorChart: CurveChart, Hashable, Sendable {
   /// The curves.
   public let chart: LineChart
   /// The derivative that the engine computes.
@@ -72,36 +72,5 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     let hits = curves.flatMap(\.points).count { $0.y == 0 }
     let exactly = hits == 0 ? [] : ["\(counted(hits, "estimate")) hit the derivative exactly."]
     return ["The derivative by backward() is \(exact)."] + best + exactly
-  }
-}
-
-extension DifferenceErrorChart: CustomStringConvertible {
-  /// The chart for a terminal of the usual size.
-  public var description: String { chart.text() }
-
-  /// The chart as a picture.
-  ///
-  /// - Parameters:
-  ///   - appearance: The colours.
-  ///   - width: The width in pixels, at least 320.
-  ///   - height: The height of the plot itself, at least 100.
-  /// - Returns: The picture.
-  public func svg(
-    appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
-  ) -> SVG {
-    chart.svg(appearance: appearance, width: width, height: height)
-  }
-
-  /// The chart for a terminal.
-  ///
-  /// - Parameters:
-  ///   - width: How many columns it may take, at least 24.
-  ///   - height: How many lines it should take.
-  ///   - characters: What it is drawn with.
-  /// - Returns: The lines, without a line break at the end.
-  public func text(
-    width: Int = 72, height: Int = 24, characters: TerminalCharacters = .braille
-  ) -> String {
-    chart.text(width: width, height: height, characters: characters)
   }
 }

@@ -50,34 +50,37 @@ extension LineChart {
   }
 
   private func curve(_ index: Int, in plot: Plot) -> [SVGElement] {
-    let (role, dashes) = stroke(of: index)
     let pieces = pieces(of: series[index]).map { $0.map { plot.point($0.x, $0.y) } }
-    var elements: [SVGElement] = []
+    return line(index, through: pieces) + marks(index, on: pieces)
+  }
+
+  private func line(_ index: Int, through pieces: [[(x: Double, y: Double)]]) -> [SVGElement] {
+    let (role, dashes) = stroke(of: index)
     let lines = pieces.filter { $0.count > 1 }.map { Self.path(through: Self.thinned($0)) }
-    if !lines.isEmpty {
-      var attributes: [(String, SVGElement.Attribute)] = [
-        ("d", .text(lines.joined())), ("stroke", .text(role.css)), ("stroke-width", .number(2)),
-        ("stroke-linejoin", "round"), ("fill", "none"), ("class", "curve"),
-      ]
-      if let dashes { attributes.append(("stroke-dasharray", .text(dashes))) }
-      elements.append(SVGElement("path", attributes))
-    }
-    // A point between two gaps has no line to be seen by.
+    guard !lines.isEmpty else { return [] }
+    var attributes: [(String, SVGElement.Attribute)] = [
+      ("d", .text(lines.joined())), ("stroke", .text(role.css)), ("stroke-width", .number(2)),
+      ("stroke-linejoin", "round"), ("fill", "none"), ("class", "curve"),
+    ]
+    if let dashes { attributes.append(("stroke-dasharray", .text(dashes))) }
+    return [SVGElement("path", attributes)]
+  }
+
+  /// Marks at all points, if the curve has them, or where a point between two gaps has no line.
+  private func marks(_ index: Int, on pieces: [[(x: Double, y: Double)]]) -> [SVGElement] {
     // So many marks that they touch would hide the curve.
-    let areMarked = series[index].style == .marked && series[index].points.count <= 300
-    let marked = areMarked ? Array(pieces.joined()) : []
-    let alone = pieces.filter { $0.count == 1 }.joined()
-    let dots = marked.isEmpty ? Array(alone) : marked
-    if !dots.isEmpty {
-      elements.append(
-        SVGElement(
-          "path",
-          [
-            ("d", .text(dots.map { Marker.of(index).path(x: $0.x, y: $0.y, radius: 3) }.joined())),
-            ("fill", .text(role.css)), ("class", "points"),
-          ]))
-    }
-    return elements
+    let areAll = series[index].style == .marked && series[index].points.count <= 300
+    let places = pieces.filter { areAll || $0.count == 1 }.joined()
+    guard !places.isEmpty else { return [] }
+    let paths = places.map { Marker.of(index).path(x: $0.x, y: $0.y, radius: 3) }
+    return [
+      SVGElement(
+        "path",
+        [
+          ("d", .text(paths.joined())), ("fill", .text(stroke(of: index).role.css)),
+          ("class", "points"),
+        ])
+    ]
   }
 
   private static func path(through points: [(x: Double, y: Double)]) -> String {
