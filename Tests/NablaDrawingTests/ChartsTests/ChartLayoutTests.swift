@@ -110,7 +110,7 @@ struct ChartLayoutTests {
   @Test("random curves: no text covers another, and the same data give the same bytes")
   func randomCurves() throws {
     var generator = ChartNumbers(seed: 4)
-    for round in 0..<150 {
+    for round in 0..<90 {
       let scales: [AxisScale] = [.linear, .logarithmic]
       let seriesCount = generator.next(below: 9)
       let series = (0..<seriesCount).map { index in
@@ -147,7 +147,7 @@ struct ChartLayoutTests {
   @Test("random matrices and images: no text covers another")
   func randomTables() throws {
     var generator = ChartNumbers(seed: 5)
-    for round in 0..<40 {
+    for round in 0..<20 {
       let count = generator.next(below: 24)
       let names = (0..<count).map { "name \($0)" + String(repeating: "x", count: $0 % 9) }
       let largest = [3, 300, 3_000_000][generator.next(below: 3)]
@@ -161,6 +161,28 @@ struct ChartLayoutTests {
       try Self.check(images.svg(width: Double(300 + 20 * round)), "seed 5, round \(round)")
       Self.check(images.text(characters: .ascii), width: 72, isASCII: true)
       #expect(images.svg() == images.svg())
+    }
+  }
+
+  @Test("random decisions and functions: no text covers another")
+  func randomPanels() throws {
+    var generator = ChartNumbers(seed: 6)
+    for round in 0..<5 {
+      let points = (0..<generator.next(below: 6)).map { index in
+        DecisionBoundary.Point(
+          x: generator.number(), y: generator.number(), classIndex: index % 4)
+      }
+      let boundary = DecisionBoundary(points: points, resolution: 3) { x, y in x - y }
+      try Self.check(boundary.svg(width: Double(300 + 50 * round)), "seed 6, round \(round)")
+      Self.check(boundary.text(width: 30 + round), width: 30 + round)
+      let ends = [generator.number(), generator.number()].sorted()
+      guard ends[0] < ends[1] else { continue }
+      let (a, b) = (generator.number(), generator.number())
+      let functions: [(name: String, function: (Value) -> Value)] = [
+        ("a", { sin($0) * b + a }), ("b", { relu($0 * b) }), ("c", { exp($0) }), ("d", { a / $0 }),
+      ]
+      let panels = ActivationChart(functions, over: ends[0]...ends[1])
+      try Self.check(panels.svg(width: Double(300 + 100 * round)), "seed 6, round \(round)")
     }
   }
 

@@ -93,7 +93,7 @@ struct TicksTests {
   @Test("labels keep apart and lie in the range, whatever it is")
   func random() {
     var generator = ChartNumbers(seed: 20)
-    for _ in 0..<1500 {
+    for _ in 0..<800 {
       let scale: AxisScale = generator.next(below: 2) == 0 ? .linear : .logarithmic
       let ends = [generator.number(), generator.number()].map { scale == .linear ? $0 : abs($0) }
       let room = Self.room(
