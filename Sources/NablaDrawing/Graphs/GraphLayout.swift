@@ -75,15 +75,18 @@ struct GraphLayout {
     }
   }
 
-  /// The room between two columns: more where lines are steep.
+  /// The room between two columns: more where lines are steep, and where they are many.
   private static func gap(
     after items: [Int], _ layers: GraphLayers, _ heights: GraphHeights
   ) -> Double {
-    let rise = items.lazy.flatMap { layers.outgoing[$0] }.map { index in
+    var (rise, count) = (0.0, 0)
+    for index in items.lazy.flatMap({ layers.outgoing[$0] }) {
       let segment = layers.segments[index]
-      return (heights.y[segment.to] + heights.ports[index] - heights.y[segment.from]).magnitude
-    }.max()
-    return min(140, max(30, 20 + 0.2 * (rise ?? 0)))
+      let height = heights.y[segment.to] + heights.ports[index] - heights.y[segment.from]
+      rise = max(rise, height.magnitude)
+      count += 1
+    }
+    return min(140, max(30, 20 + 0.2 * rise)) + min(120, 0.4 * Double(max(0, count - 20)))
   }
 
   private static func frame(_ size: BoxSize, column: Column, y: Double) -> Frame {
