@@ -34,6 +34,21 @@ struct GraphFoldingTests {
     #expect(layers.edges.count == 7)
   }
 
+  @Test(
+    "Folded boxes do not overlap either, nor do lines run through them",
+    arguments: GraphFolding.allCases)
+  func layout(folding: GraphFolding) throws {
+    let network = Graphs.Network([3, 5, 4, 2], writesSums: true)
+    let inputs = (0..<3).map { Value(Double($0), label: "input \($0)") }
+    let outputs = network(inputs)
+    let root = (logSumExp(outputs) - outputs[0]).labeled("cross-entropy")
+    root.backward()
+    for style in [NumberStyle.slide, .full] {
+      let drawn = try DrawnGraph(GraphPicture(of: root, folding: folding, numbers: style).svg())
+      #expect(drawn.boxFaults + drawn.lineFaults == [])
+    }
+  }
+
   @Test("A folded neuron shows its output's numbers; a layer's the lowest and highest")
   func numbers() throws {
     let x = [Value(1, label: "x1"), Value(2, label: "x2")]
