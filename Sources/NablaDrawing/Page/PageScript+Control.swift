@@ -75,7 +75,9 @@ extension PageScript {
       NODES.forEach((node, place) => {
         if (node.rule !== null) return;
         const input = find(`leaf-${place}`);
-        input.addEventListener("input", () => readLeaf(input, place));
+        for (const kind of ["input", "change"]) {
+          input.addEventListener(kind, () => readLeaf(input, place));
+        }
       });
       document.addEventListener("keydown", pressed);
       printWhole();

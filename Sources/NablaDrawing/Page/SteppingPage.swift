@@ -15,7 +15,13 @@ import Nabla
 /// the engine's table, written out as JavaScript.
 ///
 /// It shows a graph whole, gate by gate, so it is for graphs that people step through: up to
-/// ``GraphPicture/standardLimit`` nodes unless you say otherwise.
+/// ``GraphPicture/standardLimit`` nodes unless you say otherwise. Where a custom primitive is in the
+/// graph, whose rule only Swift can run, the leaves that lead into it are fixed, and the page says so.
+///
+/// A program finds its way by places in the root's `topologicalOrder()`: gates are `graph-n3`, values
+/// `graph-v3` and gradients `graph-g3`, whose `data-value` has all digits, inputs of leaves `leaf-0`;
+/// the buttons are `first`, `back`, `next` and `last`, beside the `slider`. An address that ends in
+/// `#7` opens the page at the seventh step.
 public struct SteppingPage: Sendable {
   /// The page.
   public let html: String
