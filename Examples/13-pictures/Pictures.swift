@@ -1,6 +1,7 @@
 // Example 13: the pictures of the README.
 //
 // You will learn
+// - how to draw a graph as on a lecture's slide, light and dark, and a network with its layers folded;
 // - that a chart is a value, made from plain numbers and closures, and a picture is text: `svg()` and
 //   `write(to:)` are all there is to it, with no tool from outside;
 // - how to draw the course of a training, the decisions of a network, the error of numerical
@@ -20,7 +21,7 @@ enum Pictures {
       let folder = CommandLine.arguments.dropFirst().first ?? gallery
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      for picture in try charts() + graphs() {
+      for picture in try graphs() + charts() {
         let path = folder + "/" + picture.name + ".svg"
         try picture.svg.write(to: path)
         print("wrote \(path)")

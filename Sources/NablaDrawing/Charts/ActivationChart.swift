@@ -64,8 +64,9 @@ extension ActivationChart: CustomStringConvertible {
   /// - Parameters:
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width: Double = 720) -> SVG {
-    var page = ChartPage(width: max(320, width))
+    var page = ChartPage(width: width)
     page.addTitle(title)
     page.addLegend(charts.first?.legend ?? [])
     let perRow = max(1, min(3, charts.count, Int(page.width / 200)))
@@ -76,7 +77,7 @@ extension ActivationChart: CustomStringConvertible {
       for (column, chart) in charts[start..<min(start + perRow, charts.count)].enumerated() {
         page.bottom = top
         let left = panel * Double(column)
-        let name = chart.title.shortened(toWidth: (panel - 40) / ChartPage.textSize / 1.08)
+        let name = chart.title.fitted(to: (panel - 40) / ChartPage.textSize / 1.08)
         page.add(
           ChartLabel(
             text: name, x: left + ChartPage.margin, baseline: top + 13, size: ChartPage.textSize,
@@ -107,6 +108,7 @@ extension ActivationChart: CustomStringConvertible {
   ///   - width: How many columns they may take, at least 24.
   ///   - height: How many lines each should take.
   ///   - characters: What they are drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 60, height: Int = 12, characters: TerminalCharacters = .braille
   ) -> String {

@@ -57,7 +57,7 @@ struct AxisRange: Hashable {
       return AxisRange(.linear, middle - margin, middle + margin)
     }
     if half < smallest { return AxisRange(.linear, middle - smallest, middle + smallest) }
-    let margin = 2 * half * padding
+    let margin = half * (2 * padding)
     return AxisRange(.linear, ends.0 - margin, ends.1 + margin)
   }
 

@@ -19,7 +19,8 @@ struct ChartPage {
   /// How wide a line of text may be.
   private var lineWidth: Double { width - 2 * Self.margin }
 
-  init(width: Double) { self.width = width }
+  /// A page of that width, if it is one in which a chart can be read.
+  init(width: Double) { self.width = min(max(320, width), 10000) }
 
   mutating func add(_ element: SVGElement) { elements.append(element) }
   mutating func add(_ more: [SVGElement]) { elements += more }
@@ -60,7 +61,7 @@ struct ChartPage {
     let room = anchor == .middle ? 2 * min(x, width - x) - 8 : width - x - 4
     add(
       ChartLabel(
-        text: text.shortened(toWidth: room / Self.textSize), x: x, baseline: bottom + 13,
+        text: text.fitted(to: room / Self.textSize), x: x, baseline: bottom + 13,
         size: Self.textSize, anchor: anchor, role: .muted, whole: text
       ).element)
     bottom += 20
@@ -76,7 +77,7 @@ struct ChartPage {
     let shown = entries.prefix(Self.longestLegend)
     var x = Self.margin
     for entry in shown {
-      let text = entry.name.shortened(toWidth: 240 / Self.textSize)
+      let text = entry.name.fitted(to: 240 / Self.textSize)
       let length = 30 + text.width * Self.textSize
       if x > Self.margin, x + length > width - Self.margin {
         (x, bottom) = (Self.margin, bottom + 19)

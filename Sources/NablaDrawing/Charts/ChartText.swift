@@ -1,41 +1,64 @@
 // Words in charts: broken into lines, shortened, and kept apart.
 
+/// How the words of a chart are measured: in a picture or in a terminal.
+struct TextMeasure: Sendable {
+  let width: @Sendable (String) -> Double
+  /// What stands for the rest of a shortened text.
+  var ellipsis = "…"
+
+  /// Units of the font size.
+  static let picture = TextMeasure { $0.width }
+}
+
 extension String {
-  /// This text in lines of at most so many units of the font size, the last one shortened.
+  /// This text in lines, the last one shortened.
   ///
   /// - Parameters:
   ///   - limit: The width of a line.
   ///   - count: How many lines there may be.
-  func lines(ofWidth limit: Double, atMost count: Int) -> [String] {
-    lines(ofWidth: limit, atMost: count) { $0.width }
-  }
-
-  /// This text in lines, with widths measured by the caller.
-  func lines(
-    ofWidth limit: Double, atMost count: Int, measuredBy width: (String) -> Double
-  ) -> [String] {
+  ///   - measure: How widths are measured.
+  /// - Returns: The lines; none for a text of spaces.
+  func lines(ofWidth limit: Double, atMost count: Int, _ measure: TextMeasure = .picture)
+    -> [String]
+  {
     var lines: [String] = []
-    for word in split(whereSeparator: \.isWhitespace) {
-      if let last = lines.last, lines.count == count || width("\(last) \(word)") <= limit {
+    for word in visible.split(whereSeparator: \.isWhitespace) {
+      if let last = lines.last, lines.count == count || measure.width("\(last) \(word)") <= limit {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
         lines.append(String(word))
       }
     }
-    return lines.map { $0.shortened(toWidth: limit, measuredBy: width) }
+    return lines.map { $0.fitted(to: limit, measure) }
   }
 
-  /// This text, or its beginning with an ellipsis, with widths measured by the caller.
-  func shortened(toWidth limit: Double, measuredBy width: (String) -> Double) -> String {
-    guard width(self) > limit else { return self }
+  /// What is visible of this text, or its beginning with an ellipsis.
+  func fitted(to limit: Double, _ measure: TextMeasure = .picture) -> String {
+    let whole = visible
+    guard measure.width(whole) > limit else { return whole }
     var text = ""
-    var used = width("…")
-    for character in self {
-      used += width(String(character))
+    var used = measure.width(measure.ellipsis)
+    for character in whole {
+      used += measure.width(String(character))
       if used > limit { break }
       text.append(character)
     }
-    return text + "…"
+    return text + measure.ellipsis
+  }
+
+  /// This text without what would move a terminal's cursor or turn a line around: control characters,
+  /// line breaks and the marks that change the direction of text.
+  var visible: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: text += " "
+      case 0x00..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: text += "\u{FFFD}"
+      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x61C: continue
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }
 

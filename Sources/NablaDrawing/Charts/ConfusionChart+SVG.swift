@@ -5,6 +5,7 @@ extension ConfusionChart {
   /// The chart as a picture; it is as large as its classes and counts need.
   ///
   /// - Parameter appearance: The colours.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic) -> SVG {
     let sizes = Sizes(self)
     var page = ChartPage(width: max(360, sizes.left + sizes.cell * Double(counts.count) + 24))
@@ -26,10 +27,12 @@ extension ConfusionChart {
       let digits = chart.counts.joined().map { "\($0)".width * size }.max() ?? 0
       let names = chart.classNames.map { $0.width * size }.max() ?? 0
       let roomy = max(30, min(56, 480 / Double(max(1, chart.counts.count))))
-      cell = max(roomy, digits + 10, min(names + 8, 72))
+      cell = max(
+        roomy, digits + 10,
+        min(names + 8, max(72, min(120, 360 / Double(max(1, chart.counts.count))))))
       let limit = (cell - 6) / size
-      columnNames = chart.classNames.map { $0.shortened(toWidth: limit) }
-      rowNames = chart.classNames.map { $0.shortened(toWidth: 140 / size) }
+      columnNames = chart.classNames.map { $0.fitted(to: limit) }
+      rowNames = chart.classNames.map { $0.fitted(to: 140 / size) }
       let widest = max(rowNames.map(\.width).max() ?? 0, "truth".width)
       left = ChartPage.margin + widest * size + 12
     }
@@ -38,38 +41,40 @@ extension ConfusionChart {
   private func drawMatrix(on page: inout ChartPage, _ sizes: Sizes) {
     let side = sizes.cell * Double(counts.count)
     page.addLine("prediction", x: sizes.left)
-    func label(
-      _ text: String, _ x: Double, _ y: Double, _ anchor: ChartLabel.Anchor, _ whole: String
-    ) {
-      page.add(
-        ChartLabel(
-          text: text, x: x, baseline: y, size: ChartPage.textSize, anchor: anchor, whole: whole
-        ).element)
-    }
+    let header = page.bottom + 13, top = page.bottom + 22
+    page.add(shades(sizes, top) + grid(sizes, top, side))
     page.add(
       ChartLabel(
-        text: "truth", x: sizes.left - 10, baseline: page.bottom + 13, size: ChartPage.textSize,
+        text: "truth", x: sizes.left - 10, baseline: header, size: ChartPage.textSize,
         anchor: .end, role: .muted
       ).element)
-    for (column, name) in sizes.columnNames.enumerated() {
-      let x = sizes.left + sizes.cell * (Double(column) + 0.5)
-      label(name, x, page.bottom + 13, .middle, classNames[column])
-    }
-    let top = page.bottom + 22
-    page.add(shades(sizes, top) + grid(sizes, top, side))
-    for (row, name) in sizes.rowNames.enumerated() {
-      let y = top + sizes.cell * (Double(row) + 0.5) + 4
-      label(name, sizes.left - 10, y, .end, classNames[row])
-      for (column, count) in counts[row].enumerated() {
-        let x = sizes.left + sizes.cell * (Double(column) + 0.5)
-        page.add(
-          ChartLabel(
-            text: "\(count)", x: x, baseline: y, size: ChartPage.textSize, anchor: .middle,
-            role: count == 0 ? .muted : .text, isBold: row == column && count > 0
-          ).element)
-      }
+    for index in counts.indices {
+      let middle = sizes.cell * (Double(index) + 0.5)
+      page.add(
+        ChartLabel(
+          text: sizes.columnNames[index], x: sizes.left + middle, baseline: header,
+          size: ChartPage.textSize, anchor: .middle, whole: classNames[index]
+        ).element)
+      page.add(
+        ChartLabel(
+          text: sizes.rowNames[index], x: sizes.left - 10, baseline: top + middle + 4,
+          size: ChartPage.textSize, anchor: .end, whole: classNames[index]
+        ).element)
+      page.add(numbers(inRow: index, sizes, baseline: top + middle + 4))
     }
     page.bottom = top + side + 14
+  }
+
+  private func numbers(inRow row: Int, _ sizes: Sizes, baseline: Double) -> [SVGElement] {
+    // Among very many classes only what is not 0 is written.
+    counts.indices.filter { counts[row][$0] > 0 || counts.count <= 60 }.map { column in
+      let count = counts[row][column]
+      return ChartLabel(
+        text: "\(count)", x: sizes.left + sizes.cell * (Double(column) + 0.5), baseline: baseline,
+        size: ChartPage.textSize, anchor: .middle, role: count == 0 ? .muted : .text,
+        isBold: row == column && count > 0
+      ).element
+    }
   }
 
   private func shades(_ sizes: Sizes, _ top: Double) -> [SVGElement] {

@@ -76,6 +76,7 @@ extension ConfusionChart: CustomStringConvertible {
   /// - Parameters:
   ///   - width: How many columns it may take; names are shortened, counts are not.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(width: Int = 72, characters: TerminalCharacters = .braille) -> String {
     var page = TextPage(width: width, characters: characters)
     page.addWords(title)
@@ -85,14 +86,9 @@ extension ConfusionChart: CustomStringConvertible {
     }
     let digits = counts.joined().map { "\($0)".count }.max() ?? 1
     let room = (page.width - 14) / counts.count - 1
-    let names = classNames.map { name in
-      name.safeForTerminal.shortened(toWidth: Double(max(digits, min(12, room), 3))) {
-        Double($0.columns)
-      }
-    }
-    let rowNames = classNames.map {
-      $0.safeForTerminal.shortened(toWidth: 14) { Double($0.columns) }
-    }
+    let limit = Double(max(digits, min(12, room), 3))
+    let names = classNames.map { $0.fitted(to: limit, characters.measure) }
+    let rowNames = classNames.map { $0.fitted(to: 14, characters.measure) }
     let column = max(digits, names.map(\.columns).max() ?? 0)
     let margin = max(4, rowNames.map(\.columns).max() ?? 0)
     let bar = characters == .ascii ? "|" : "│"

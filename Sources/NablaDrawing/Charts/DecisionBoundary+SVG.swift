@@ -6,8 +6,9 @@ extension DecisionBoundary {
   /// - Parameters:
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320; the plot is about square.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width: Double = 460) -> SVG {
-    var page = ChartPage(width: max(320, width))
+    var page = ChartPage(width: width)
     page.addTitle(title)
     page.addLegend(
       classNames.enumerated().map { ($1, .marker(.of($0), .series($0))) }
@@ -16,8 +17,8 @@ extension DecisionBoundary {
       AxisPlan(range: horizontal, title: xLabel), AxisPlan(range: vertical, title: yLabel),
       at: PlotPlace(width: page.width, height: page.width - 90))
     page.add(shades(in: plot) + [boundary(in: plot)] + marks(in: plot))
-    page.addCaption(caption)
-    return page.svg(title: title, detail: caption.joined(separator: " "), appearance: appearance)
+    page.addCaption(caption())
+    return page.svg(title: title, detail: caption().joined(separator: " "), appearance: appearance)
   }
 
   private static let shadeCount = 8

@@ -13,6 +13,7 @@ extension DecisionBoundary: CustomStringConvertible {
   ///   - width: How many columns it may take, at least 24.
   ///   - height: How many lines it should take.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 60, height: Int = 24, characters: TerminalCharacters = .braille
   ) -> String {
@@ -26,7 +27,7 @@ extension DecisionBoundary: CustomStringConvertible {
       + (xLabel.isEmpty ? 2 : 3)
     var plot = TextPlot(
       AxisPlan(range: horizontal, title: xLabel), AxisPlan(range: vertical, title: yLabel),
-      on: page, height: height - taken)
+      on: page, height: min(max(0, height), 400) - taken)
     shade(&plot.canvas)
     for point in points where isShown(point) {
       let place = plot.place(LineChart.Point(x: point.x, y: point.y))
@@ -43,7 +44,7 @@ extension DecisionBoundary: CustomStringConvertible {
       decisions.isBinary
       ? "Shades \"\(String(shades))\": the model's answer, from 0 to 1; digits are samples."
       : "A shade for each class; digits are samples."
-    return ([first] + caption.dropFirst()).joined(separator: " ")
+    return ([first] + caption(forGaps: "?").dropFirst()).joined(separator: " ")
   }
 
   private static func digit(_ index: Int) -> Character {

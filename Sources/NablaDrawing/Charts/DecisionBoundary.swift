@@ -125,7 +125,8 @@ public struct DecisionBoundary: Hashable, Sendable {
     horizontal.contains(point.x) && vertical.contains(point.y)
   }
 
-  var caption: [String] {
+  /// Sentences below the chart; gaps are shown as something.
+  func caption(forGaps gap: String = "Blank") -> [String] {
     var sentences: [String] = []
     if decisions.classCount == 2, decisions.isBinary {
       sentences.append(
@@ -141,7 +142,7 @@ public struct DecisionBoundary: Hashable, Sendable {
     let gaps = decisions.nodes.count { $0 == nil }
     if gaps > 0 {
       sentences.append(
-        "Blank: the model is not finite at \(gaps) of \(decisions.nodes.count) points.")
+        "\(gap): the model is not finite at \(gaps) of \(decisions.nodes.count) points.")
     }
     return sentences
   }

@@ -11,7 +11,7 @@ import Nabla
 /// Forward differences `(f(x + h) - f(x)) / h` and central ones `(f(x + h) - f(x - h)) / 2h` are compared
 /// with the derivative from `backward()`, for steps that are powers of two: so `x + h` is exact and what
 /// is seen is truncation and the rounding of `f`, nothing else.
-public struct DifferenceErrorChart: Hashable, Sendable {
+public struct DifferenceErrorChart: CurveChart, Hashable, Sendable {
   /// The curves.
   public let chart: LineChart
   /// The derivative that the engine computes.
@@ -27,7 +27,7 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     at point: Double, title: String = "Error of numerical differentiation",
     of function: (Value) -> Value
   ) {
-    let exact = derivative(at: point, of: function)
+    let (value, exact) = valueWithDerivative(at: point, of: function)
     let steps = Self.steps(at: point)
     func curve(_ name: String, _ method: DifferenceMethod) -> LineChart.Series {
       let estimates = steps.map { step in
@@ -46,7 +46,7 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     self.exact = exact
     chart = LineChart(
       title: title, xLabel: "step h", yLabel: "error", xScale: .logarithmic, yScale: .logarithmic,
-      series: curves + [lastBit], notes: Self.notes(curves, exact))
+      series: curves + [lastBit], notes: Self.notes(curves, value, exact))
   }
 
   /// Powers of two, from half the size of the point down to the last that still moves it.
@@ -56,9 +56,12 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     return (1...52).map { scale * Double(sign: .plus, exponent: -$0, significand: 1) }
   }
 
-  private static func notes(_ curves: [LineChart.Series], _ exact: Double) -> [String] {
-    guard exact.isFinite else {
-      return ["The derivative at this point is \(exact), so no error can be told."]
+  private static func notes(
+    _ curves: [LineChart.Series], _ value: Double, _ exact: Double
+  ) -> [String] {
+    guard value.isFinite, exact.isFinite else {
+      let (value, exact) = (NumberStyle.full.text(value), NumberStyle.full.text(exact))
+      return ["The function is \(value) here and its derivative \(exact): no error can be told."]
     }
     let best = zip(curves, ["Forward", "Central"]).compactMap { curve, name -> String? in
       guard let point = curve.points.filter({ $0.y > 0 }).min(by: { $0.y < $1.y }) else {
@@ -69,34 +72,5 @@ public struct DifferenceErrorChart: Hashable, Sendable {
     let hits = curves.flatMap(\.points).count { $0.y == 0 }
     let exactly = hits == 0 ? [] : ["\(counted(hits, "estimate")) hit the derivative exactly."]
     return ["The derivative by backward() is \(exact)."] + best + exactly
-  }
-}
-
-extension DifferenceErrorChart: CustomStringConvertible {
-  /// The chart for a terminal of the usual size.
-  public var description: String { chart.text() }
-
-  /// The chart as a picture.
-  ///
-  /// - Parameters:
-  ///   - appearance: The colours.
-  ///   - width: The width in pixels, at least 320.
-  ///   - height: The height of the plot itself, at least 100.
-  public func svg(
-    appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
-  ) -> SVG {
-    chart.svg(appearance: appearance, width: width, height: height)
-  }
-
-  /// The chart for a terminal.
-  ///
-  /// - Parameters:
-  ///   - width: How many columns it may take, at least 24.
-  ///   - height: How many lines it should take.
-  ///   - characters: What it is drawn with.
-  public func text(
-    width: Int = 72, height: Int = 24, characters: TerminalCharacters = .braille
-  ) -> String {
-    chart.text(width: width, height: height, characters: characters)
   }
 }

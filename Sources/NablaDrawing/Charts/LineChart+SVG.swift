@@ -7,13 +7,14 @@ extension LineChart {
   ///   - appearance: The colours.
   ///   - width: The width in pixels, at least 320.
   ///   - height: The height of the plot itself, at least 100; titles, legend and caption add to it.
+  /// - Returns: The picture.
   public func svg(
     appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
   ) -> SVG {
-    var page = ChartPage(width: max(320, width))
+    var page = ChartPage(width: width)
     page.addTitle(title)
     page.addLegend(legend)
-    draw(on: &page, at: PlotPlace(width: page.width, height: max(100, height)))
+    draw(on: &page, at: PlotPlace(width: page.width, height: min(max(100, height), 10000)))
     page.addCaption(caption)
     return page.svg(title: title, detail: detail, appearance: appearance)
   }
@@ -28,7 +29,8 @@ extension LineChart {
   var legend: [(name: String, sample: LegendSample)] {
     series.indices.filter { !series[$0].name.isEmpty }.map { index in
       let (role, dashes) = stroke(of: index)
-      return (series[index].name, .line(role, dashes: dashes))
+      let mark = series[index].style == .marked ? Marker.of(index) : nil
+      return (series[index].name, .line(role, dashes: dashes, mark: mark))
     }
   }
 
@@ -48,32 +50,37 @@ extension LineChart {
   }
 
   private func curve(_ index: Int, in plot: Plot) -> [SVGElement] {
-    let (role, dashes) = stroke(of: index)
     let pieces = pieces(of: series[index]).map { $0.map { plot.point($0.x, $0.y) } }
-    var elements: [SVGElement] = []
+    return line(index, through: pieces) + marks(index, on: pieces)
+  }
+
+  private func line(_ index: Int, through pieces: [[(x: Double, y: Double)]]) -> [SVGElement] {
+    let (role, dashes) = stroke(of: index)
     let lines = pieces.filter { $0.count > 1 }.map { Self.path(through: Self.thinned($0)) }
-    if !lines.isEmpty {
-      var attributes: [(String, SVGElement.Attribute)] = [
-        ("d", .text(lines.joined())), ("stroke", .text(role.css)), ("stroke-width", .number(2)),
-        ("stroke-linejoin", "round"), ("fill", "none"), ("class", "curve"),
-      ]
-      if let dashes { attributes.append(("stroke-dasharray", .text(dashes))) }
-      elements.append(SVGElement("path", attributes))
-    }
-    // A point between two gaps has no line to be seen by.
-    let marked = series[index].style == .marked ? pieces.joined().map { $0 } : []
-    let alone = pieces.filter { $0.count == 1 }.joined()
-    let dots = marked.isEmpty ? Array(alone) : marked
-    if !dots.isEmpty {
-      elements.append(
-        SVGElement(
-          "path",
-          [
-            ("d", .text(dots.map { Marker.of(index).path(x: $0.x, y: $0.y, radius: 3) }.joined())),
-            ("fill", .text(role.css)), ("class", "points"),
-          ]))
-    }
-    return elements
+    guard !lines.isEmpty else { return [] }
+    var attributes: [(String, SVGElement.Attribute)] = [
+      ("d", .text(lines.joined())), ("stroke", .text(role.css)), ("stroke-width", .number(2)),
+      ("stroke-linejoin", "round"), ("fill", "none"), ("class", "curve"),
+    ]
+    if let dashes { attributes.append(("stroke-dasharray", .text(dashes))) }
+    return [SVGElement("path", attributes)]
+  }
+
+  /// Marks at all points, if the curve has them, or where a point between two gaps has no line.
+  private func marks(_ index: Int, on pieces: [[(x: Double, y: Double)]]) -> [SVGElement] {
+    // So many marks that they touch would hide the curve.
+    let areAll = series[index].style == .marked && series[index].points.count <= 300
+    let places = pieces.filter { areAll || $0.count == 1 }.joined()
+    guard !places.isEmpty else { return [] }
+    let paths = places.map { Marker.of(index).path(x: $0.x, y: $0.y, radius: 3) }
+    return [
+      SVGElement(
+        "path",
+        [
+          ("d", .text(paths.joined())), ("fill", .text(stroke(of: index).role.css)),
+          ("class", "points"),
+        ])
+    ]
   }
 
   private static func path(through points: [(x: Double, y: Double)]) -> String {

@@ -13,21 +13,24 @@ extension LineChart: CustomStringConvertible {
   ///   - width: How many columns it may take, at least 24.
   ///   - height: How many lines it should take; a plot has four lines at least.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(
     width: Int = 72, height: Int = 20, characters: TerminalCharacters = .braille
   ) -> String {
     var page = TextPage(width: width, characters: characters)
     page.addWords(title)
-    page.addLegend(
-      series.indices.filter { !series[$0].name.isEmpty }.map {
-        (letter(of: $0), series[$0].name)
-      })
+    // A single curve of dots has no letter on it.
+    if characters == .ascii || series.count > 1 {
+      page.addLegend(
+        series.indices.filter { !series[$0].name.isEmpty }
+          .map { (letter(of: $0), series[$0].name) })
+    }
     var below = TextPage(width: width, characters: characters)
     below.addWords(caption.joined(separator: " "), atMost: 6)
     let taken =
       page.lines.count + below.lines.count + (yLabel.isEmpty ? 0 : 1)
       + (xLabel.isEmpty ? 2 : 3)
-    var plot = TextPlot(horizontal, vertical, on: page, height: height - taken)
+    var plot = TextPlot(horizontal, vertical, on: page, height: min(max(0, height), 400) - taken)
     draw(in: &plot)
     plot.finish(on: &page)
     below.lines.forEach { page.add($0) }

@@ -5,7 +5,7 @@
 ///     print(LossChart(training: history.losses).text())
 ///
 /// The vertical axis is logarithmic if all losses are positive, unless a scale is given.
-public struct LossChart: Hashable, Sendable {
+public struct LossChart: CurveChart, Hashable, Sendable {
   /// The curves.
   public let chart: LineChart
 
@@ -51,34 +51,5 @@ public struct LossChart: Hashable, Sendable {
         "The smallest validation loss is \(briefly(validation[best])), at \(step) \(first + best).")
     }
     return notes
-  }
-}
-
-extension LossChart: CustomStringConvertible {
-  /// The chart for a terminal of the usual size.
-  public var description: String { chart.text() }
-
-  /// The chart as a picture.
-  ///
-  /// - Parameters:
-  ///   - appearance: The colours.
-  ///   - width: The width in pixels, at least 320.
-  ///   - height: The height of the plot itself, at least 100.
-  public func svg(
-    appearance: Appearance = .automatic, width: Double = 640, height: Double = 300
-  ) -> SVG {
-    chart.svg(appearance: appearance, width: width, height: height)
-  }
-
-  /// The chart for a terminal.
-  ///
-  /// - Parameters:
-  ///   - width: How many columns it may take, at least 24.
-  ///   - height: How many lines it should take.
-  ///   - characters: What it is drawn with.
-  public func text(
-    width: Int = 72, height: Int = 20, characters: TerminalCharacters = .braille
-  ) -> String {
-    chart.text(width: width, height: height, characters: characters)
   }
 }

@@ -43,7 +43,7 @@ enum Marker: CaseIterable {
 
 /// What stands for a series, a class or a line in the legend.
 enum LegendSample {
-  case line(ColorRole, dashes: String?)
+  case line(ColorRole, dashes: String?, mark: Marker? = nil)
   case marker(Marker, ColorRole)
 
   /// The lines of series that share a colour differ in their dashes.
@@ -54,7 +54,12 @@ enum LegendSample {
 
   func element(x: Double, y: Double) -> SVGElement {
     switch self {
-    case .line(let role, let dashes):
+    case .line(let role, let dashes, let mark?):
+      let line = LegendSample.line(role, dashes: dashes).element(x: x, y: y)
+      let path = mark.path(x: x + 11, y: y, radius: 3)
+      return SVGElement(
+        "g", [], [line, SVGElement("path", [("d", .text(path)), ("fill", .text(role.css))])])
+    case .line(let role, let dashes, nil):
       var attributes: [(String, SVGElement.Attribute)] = [
         ("d", .text("M\(SVGElement.number(x)) \(SVGElement.number(y))h22")),
         ("stroke", .text(role.css)), ("stroke-width", .number(2)), ("fill", "none"),

@@ -25,9 +25,13 @@ enum SampledCurve {
       if place > 0, abs(sample.y - samples[place - 1].y) > tallest / 20,
         let brinks = jump(between: samples[place - 1], sample, function)
       {
-        points += [brinks.left]
+        // At a pole the brinks are as high as rounding lets them; the samples are not.
+        let isPole = [brinks.left.y, brinks.right.y].contains {
+          abs($0 - samples[place - 1].y) > 2 * tallest
+        }
+        if !isPole { points.append(brinks.left) }
         breaks.insert(points.count - 1)
-        points += [brinks.right]
+        if !isPole { points.append(brinks.right) }
       }
       points.append(sample)
     }

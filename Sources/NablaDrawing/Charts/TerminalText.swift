@@ -8,24 +8,16 @@ public enum TerminalCharacters: Hashable, Sendable, CaseIterable {
   case ascii
 }
 
+extension TerminalCharacters {
+  /// Columns of a terminal.
+  var measure: TextMeasure {
+    TextMeasure(width: { Double($0.columns) }, ellipsis: self == .ascii ? "..." : "…")
+  }
+}
+
 extension String {
   /// How many columns of a terminal this text takes.
   var columns: Int { reduce(0) { $0 + $1.columns } }
-
-  /// This text without what would move the cursor or turn the line around: control characters, line
-  /// breaks and the marks that change the direction of text.
-  var safeForTerminal: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: text += " "
-      case 0x00..<0x20, 0x7F..<0xA0: text += "\u{FFFD}"
-      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x61C: continue
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
 
   /// This text in the middle, at the end or at the beginning of so many columns.
   func padded(to width: Int, _ anchor: ChartLabel.Anchor = .start) -> String {

@@ -46,7 +46,7 @@ struct TextCanvas {
     dots[cell] |= bits[x % 2][y % 4]
   }
 
-  /// Marks the steps of a straight line (J. E. Bresenham, 1965) and returns its cells.
+  /// Marks the steps of a straight line, by Bresenham's algorithm of 1965, and returns its cells.
   @discardableResult
   mutating func line(
     from start: (x: Int, y: Int), to end: (x: Int, y: Int), letter: Character

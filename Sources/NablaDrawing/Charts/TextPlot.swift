@@ -7,7 +7,7 @@ struct TextPage {
   private(set) var lines: [String] = []
 
   init(width: Int, characters: TerminalCharacters) {
-    self.width = max(24, width)
+    self.width = min(max(24, width), 1000)
     self.characters = characters
   }
 
@@ -15,17 +15,14 @@ struct TextPage {
 
   /// Words, broken into lines.
   mutating func addWords(_ text: String, atMost count: Int = 2) {
-    lines += text.safeForTerminal.lines(ofWidth: Double(width), atMost: count) {
-      Double($0.columns)
-    }
+    lines += text.lines(ofWidth: Double(width), atMost: count, characters.measure)
   }
 
   /// Letters with the names that they stand for, in rows.
   mutating func addLegend(_ entries: [(letter: Character, name: String)]) {
     var row = ""
     for entry in entries.prefix(ChartPage.longestLegend) {
-      let name = entry.name.safeForTerminal
-        .shortened(toWidth: Double(min(30, width - 3))) { Double($0.columns) }
+      let name = entry.name.fitted(to: Double(min(34, width - 3)), characters.measure)
       let text = "\(entry.letter) \(name)"
       if !row.isEmpty, row.columns + 3 + text.columns > width {
         lines.append(row)
@@ -44,8 +41,7 @@ struct TextPage {
     lines.map { line in
       var line = line
       while line.last == " " { line.removeLast() }
-      guard characters == .ascii else { return line }
-      return line.map { $0 == "…" ? "..." : String($0) }.joined()
+      return line
     }.joined(separator: "\n")
   }
 }
@@ -63,10 +59,10 @@ struct TextPlot {
   init(_ horizontal: AxisPlan, _ vertical: AxisPlan, on page: TextPage, height: Int) {
     self.horizontal = horizontal
     self.vertical = vertical
-    let height = max(4, height)
+    let height = min(max(4, height), 400)
     rows = Ticks(
       vertical.range,
-      room: LabelRoom(length: Double(height - 1), gap: 1, count: max(2, height / 3)) { _ in 1 },
+      room: LabelRoom(length: Double(height - 1), gap: 1, count: max(3, height / 3)) { _ in 1 },
       isWhole: vertical.isWhole)
     labelWidth = rows.majors.map(\.label.count).max() ?? 0
     let width = max(8, page.width - labelWidth - 3)
@@ -121,10 +117,10 @@ struct TextPlot {
     let margin = String(repeating: " ", count: labelWidth + 1)
     page.add(margin + (isPlain ? "+" : "└") + String(axis))
     page.add(String(words))
-    let title = columns.title(horizontal.title).safeForTerminal
+    let title = columns.title(horizontal.title).fitted(
+      to: Double(canvas.columns), canvas.characters.measure)
     if !title.isEmpty {
-      let short = title.shortened(toWidth: Double(canvas.columns)) { Double($0.columns) }
-      page.add(margin + " " + short.padded(to: canvas.columns, .middle))
+      page.add(margin + " " + title.padded(to: canvas.columns, .middle))
     }
   }
 }

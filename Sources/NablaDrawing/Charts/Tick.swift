@@ -73,7 +73,8 @@ struct TickLabels: Hashable {
     guard ticks.allSatisfy({ abs($0.exponent) < 40 }) else { return ticks.map(\.scientific) }
     let plain = ticks.map(\.plain)
     let scientific = ticks.map(\.scientific)
-    let isPlain = length(plain) <= 6 || length(plain) <= length(scientific)
+    let isShort = plain.allSatisfy { $0.drop { $0 == "-" }.count <= 6 }
+    let isPlain = isShort || length(plain) <= length(scientific)
     return isPlain ? plain : scientific
   }
 

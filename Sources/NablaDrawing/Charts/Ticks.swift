@@ -86,6 +86,8 @@ struct Ticks {
     var coarsest: [Tick] = []
     for power in exponent...exponent + 3 {
       for digit in [1, 2, 5] {
+        let step = Tick(significand: digit, exponent: power).value
+        if range.upper / step - range.lower / step > Double(room.count + 2) { continue }
         let ticks = Self.multiples(of: digit, power, in: range)
         if ticks.isEmpty { continue }
         coarsest = ticks
@@ -146,6 +148,8 @@ struct Ticks {
     let all =
       areFew
       ? Self.ticks(Array(decades), Array(1...9), in: range) : Self.ticks(exponents, [1], in: range)
+    // More than these would run into one another.
+    guard all.count <= 10 * max(6, room.count) else { return }
     minors = all.map(\.value).filter { !isLabelled.contains($0) }
   }
 

@@ -5,35 +5,55 @@ extension WeightImages {
   ///
   /// - Parameters:
   ///   - appearance: The colours.
-  ///   - width: The width in pixels, at least 320; images that are wider make it wider.
+  ///   - pageWidth: The width in pixels, at least 320; images that are wider make it wider.
+  /// - Returns: The picture.
   public func svg(appearance: Appearance = .automatic, width pageWidth: Double = 640) -> SVG {
-    let pixel = max(1, (64 / Double(max(width, height))).rounded(.down))
-    let (imageWidth, imageHeight) = (pixel * Double(width), pixel * Double(height))
-    let cell = max(imageWidth, 40) + 12
-    var page = ChartPage(width: max(320, pageWidth, cell + 2 * ChartPage.margin))
+    let sizes = Sizes(self, pageWidth: pageWidth)
+    var page = ChartPage(
+      width: max(360, sizes.cell * Double(sizes.perRow) + 2 * ChartPage.margin - 12))
     page.addTitle(title)
     if !weights.isEmpty { addColorBar(to: &page) }
-    // Rows of about equal length.
-    let mostPerRow = max(1, Int((page.width - 2 * ChartPage.margin + 12) / cell))
-    let rowCount = max(1, (weights.count + mostPerRow - 1) / mostPerRow)
-    let perRow = max(1, (weights.count + rowCount - 1) / rowCount)
     let largest = largest
-    for start in stride(from: 0, to: weights.count, by: perRow) {
-      for index in start..<min(start + perRow, weights.count) {
-        let left = ChartPage.margin + cell * Double(index - start)
-        page.add(image(index, left, page.bottom, pixel, largest))
-        let name = names[index].shortened(toWidth: (cell - 10) / ChartPage.captionSize)
+    for start in stride(from: 0, to: weights.count, by: sizes.perRow) {
+      for index in start..<min(start + sizes.perRow, weights.count) {
+        let left = ChartPage.margin + sizes.cell * Double(index - start)
+        page.add(image(index, left, page.bottom, sizes.pixel, largest))
+        let name = names[index].fitted(to: (sizes.cell - 10) / ChartPage.captionSize)
         page.add(
           ChartLabel(
-            text: name, x: left + imageWidth / 2, baseline: page.bottom + imageHeight + 14,
+            text: name, x: left + sizes.width / 2, baseline: page.bottom + sizes.height + 14,
             size: ChartPage.captionSize, anchor: .middle, role: .muted, whole: names[index]
           ).element)
       }
-      page.skip(imageHeight + 26)
+      page.skip(sizes.height + 26)
     }
     page.addCaption(caption)
     let detail = "\(counted(weights.count, "image")) of \(width) by \(height) weights"
     return page.svg(title: title, detail: detail, appearance: appearance)
+  }
+
+  private struct Sizes {
+    let pixel: Double
+    /// The size of an image.
+    let width: Double
+    let height: Double
+    /// From one image to the next.
+    let cell: Double
+    let perRow: Int
+
+    init(_ images: WeightImages, pageWidth: Double) {
+      let count = images.weights.count
+      let side: Double = count > 10 ? 64 : 96
+      pixel = max(1, (side / Double(max(images.width, images.height))).rounded(.down))
+      width = pixel * Double(images.width)
+      height = pixel * Double(images.height)
+      cell = max(width, 40) + 12
+      let room = ChartPage(width: pageWidth).width - 2 * ChartPage.margin + 12
+      let most = max(1, Int(room / cell))
+      // Rows of about equal length.
+      let rowCount = max(1, (count + most - 1) / most)
+      perRow = max(1, (count + rowCount - 1) / rowCount)
+    }
   }
 
   /// The colour of a shade; the background shows through where it is near 0.
@@ -48,33 +68,35 @@ extension WeightImages {
   private func image(
     _ index: Int, _ left: Double, _ top: Double, _ pixel: Double, _ largest: Double
   ) -> SVGElement {
-    let side = SVGElement.number(pixel)
+    let number = SVGElement.number
+    let side = number(pixel)
     var paths: [[String]] = Array(repeating: [], count: 2 * Self.shadeCount + 1)
     var crosses: [String] = []
     for (place, weight) in weights[index].enumerated() {
-      let x = SVGElement.number(left + pixel * Double(place % width))
-      let y = SVGElement.number(top + pixel * Double(place / width))
+      let x = number(left + pixel * Double(place % width))
+      let y = number(top + pixel * Double(place / width))
       if let shade = shade(of: weight, largest: largest) {
         paths[shade + Self.shadeCount].append("M\(x) \(y)h\(side)v\(side)h-\(side)z")
       } else {
         crosses.append("M\(x) \(y)l\(side) \(side)m-\(side) 0l\(side) -\(side)")
       }
     }
-    var elements = (-Self.shadeCount...Self.shadeCount)
-      .filter { $0 != 0 && !paths[$0 + Self.shadeCount].isEmpty }
-      .map { shade in
-        SVGElement(
-          "path",
-          [("d", .text(paths[shade + Self.shadeCount].joined()))] + Self.fill(shade)
-            + [("shape-rendering", "crispEdges")])
-      }
-    if !crosses.isEmpty { elements.append(Self.outline(crosses.joined(), .text)) }
-    let (w, h) = (
-      SVGElement.number(pixel * Double(width)), SVGElement.number(pixel * Double(height))
-    )
-    let frame = "M\(SVGElement.number(left)) \(SVGElement.number(top))h\(w)v\(h)h-\(w)z"
+    let (w, h) = (number(pixel * Double(width)), number(pixel * Double(height)))
+    let frame = "M\(number(left)) \(number(top))h\(w)v\(h)h-\(w)z"
     return SVGElement(
-      "g", [], [SVGElement("title", text: names[index])] + elements + [Self.outline(frame, .grid)])
+      "g", [],
+      [SVGElement("title", text: names[index])] + Self.shades(paths)
+        + (crosses.isEmpty ? [] : [Self.outline(crosses.joined(), .text)])
+        + [Self.outline(frame, .grid)])
+  }
+
+  private static func shades(_ paths: [[String]]) -> [SVGElement] {
+    (-shadeCount...shadeCount).filter { $0 != 0 && !paths[$0 + shadeCount].isEmpty }.map { shade in
+      SVGElement(
+        "path",
+        [("d", .text(paths[shade + shadeCount].joined()))] + fill(shade)
+          + [("shape-rendering", "crispEdges")])
+    }
   }
 
   private static func outline(_ path: String, _ role: ColorRole) -> SVGElement {

@@ -84,6 +84,7 @@ extension WeightImages: CustomStringConvertible {
   /// - Parameters:
   ///   - columns: How many columns it may take; wider images are cut off.
   ///   - characters: What it is drawn with.
+  /// - Returns: The lines, without a line break at the end.
   public func text(width columns: Int = 72, characters: TerminalCharacters = .braille) -> String {
     var page = TextPage(width: columns, characters: characters)
     page.addWords(title)
@@ -93,8 +94,7 @@ extension WeightImages: CustomStringConvertible {
     for start in stride(from: 0, to: weights.count, by: perRow) {
       let group = start..<min(start + perRow, weights.count)
       let titles = group.map { index in
-        names[index].safeForTerminal.shortened(toWidth: Double(2 * width)) { Double($0.columns) }
-          .padded(to: cell)
+        names[index].fitted(to: Double(2 * width), characters.measure).padded(to: cell)
       }
       page.add(titles.joined())
       for row in 0..<height {

@@ -27,14 +27,15 @@ extension Box {
     }
     if isNeuron {
       text = copies == 1 ? unit : "\(copies) × \(unit)"
-      detail = [
-        weights > 0 ? counted(weights, "weight", "weights") : "",
-        biases > 0 ? counted(biases, "bias", "biases") : "",
-        links.contains { $0.isParameter } ? "shared parameters" : "",
-      ].filter { !$0.isEmpty }.joined(separator: ", ")
-    } else if leaves == count {
-      text = counted(
-        copies, unit == "parameter" ? unit : "leaf", unit == "parameter" ? "parameters" : "leaves")
+      var parts: [String] = []
+      if weights > 0 { parts.append(counted(weights, "weight", "weights")) }
+      if biases > 0 { parts.append(counted(biases, "bias", "biases")) }
+      if links.contains(where: { $0.isParameter }) {
+        parts.append(parts.isEmpty ? "shared parameters" : "others shared")
+      }
+      detail = parts.joined(separator: ", ")
+    } else if isLeaves {
+      text = unit.isEmpty ? "\(copies) leaves" : "\(copies) \(unit)s"
     } else if copies > 1 {
       text = "\(copies) × \(unit)"
     } else {
@@ -83,7 +84,17 @@ extension BoxGraph {
       groups[index] = first[key, default: index]
       if first[key] == nil { first[key] = index }
     }
-    return joined.merged(groups)
+    return joined.merged(keepingNames(groups))
+  }
+
+  /// The groups without those of a few leaves with names.
+  private func keepingNames(_ groups: [Int]) -> [Int] {
+    var sizes = [Int](repeating: 0, count: boxes.count)
+    for group in groups { sizes[group] += 1 }
+    return groups.enumerated().map { index, group in
+      let isNamed = boxes[index].kind == .leaf && !boxes[group].text.isEmpty
+      return isNamed && sizes[group] <= 4 ? index : group
+    }
   }
 
   /// For each box whether it is a leaf that is a parameter wherever it leads.
@@ -113,13 +124,12 @@ extension BoxGraph {
         merged[index].links[link].source = boxOf[groups[merged[index].links[link].source]]
       }
       merged[index].joinLinks { copies[$0] > 1 }
+      if copies[index] > 1 { merged[index].describeCopies() }
     }
     let root = boxOf[groups[boxes.count - 1]]
     let graph = BoxGraph(boxes: merged, nodeCount: nodeCount)
-    guard let sorted = graph.sorted(root: root) else {
-      preconditionFailure("folding made a circle of boxes")
-    }
-    return sorted
+    // Only a caller's group that takes in a shared parameter can make a circle here: then no layers.
+    return graph.sorted(root: root) ?? self
   }
 
   /// The graph with its boxes in the order of the expression, each after those that feed it; nil if
@@ -164,6 +174,7 @@ extension Box {
 
   /// Takes another in, of the same kind.
   fileprivate mutating func take(_ other: Box) {
+    isLeaves = isLeaves || kind == .leaf
     kind = .fold
     keepsOrder = false
     copies += other.copies
@@ -175,6 +186,5 @@ extension Box {
     values.include(other.values)
     gradients.include(other.gradients)
     links += other.links
-    describeCopies()
   }
 }

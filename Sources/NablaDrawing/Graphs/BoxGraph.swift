@@ -45,6 +45,8 @@ struct Box: Hashable {
   var unit = ""
   var copies = 1
   var isNeuron = false
+  /// Whether it stands for several leaves.
+  var isLeaves = false
   /// The parameters of neurons.
   var weights = 0
   var biases = 0

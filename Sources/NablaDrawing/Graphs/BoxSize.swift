@@ -35,25 +35,25 @@ struct BoxSize {
   let above: Double
   let below: Double
 
-  init(_ box: Box, numbers: [String]) {
+  init(_ box: Box, numbers: [String], reserving text: String = "") {
     let isLeaf = box.kind == .leaf
-    let text = box.shownText.width * Measure.gateFont
+    let inside = box.shownText.width * Measure.gateFont
     let detail = box.detail.width * Measure.detailFont
     let ports = Double(box.links.count)
     switch box.kind {
     case .leaf:
-      shapeWidth = text.isZero ? 8 : text + 8
+      shapeWidth = inside.isZero ? 8 : inside + 8
       shapeHeight = Measure.gateFont * 1.2
     case .gate:
       shapeHeight = max(2 * Measure.radius, (ports + 1) * 9)
-      shapeWidth = text <= 27 ? 2 * Measure.radius : text + 24
+      shapeWidth = inside <= 27 ? 2 * Measure.radius : inside + 24
     case .fold:
-      shapeHeight = max(52, (min(ports, 12) + 1) * 9)
-      shapeWidth = max(text, detail) + 28
+      shapeHeight = max(52, (min(ports, 6) + 1) * 9)
+      shapeWidth = max(inside, detail) + 28
     }
     let name = box.shownName.width * Measure.nameFont
     width = max(shapeWidth, name)
-    wire = 16 + Measure.numberFont * (numbers.map { $0.width }.max() ?? 0)
+    wire = 16 + Measure.numberFont * numbers.reduce(text.width) { max($0, $1.width) }
     let line = Measure.lift + Measure.numberFont
     let top = shapeHeight / 2 + (name.isZero ? 0 : 4 + Measure.nameFont)
     above = isLeaf ? max(line, shapeHeight / 2) : max(top, line)

@@ -8,7 +8,7 @@ struct Folder {
   /// Graphs of up to so many nodes are read to be folded.
   static let readableNodes = 300_000
   /// With neurons and groups folded, up to so many boxes are looked at further.
-  private static let foldableBoxes = 20_000
+  private static let foldableBoxes = 30_000
   /// A picture of up to so many boxes and lines can be read.
   private static let readableBoxes = 80
   private static let readableLines = 160
@@ -72,27 +72,26 @@ struct Folder {
       try refuse(boxCount, over: limit)
       return try table.boxes(groups)
     }
-    let sums = folding == .layers ? [] : table.sums(taken: taken)
-    let foldedSums = sums.reduce(0) { $0 + $1.members.count - 1 }
-    try refuse(boxCount - foldedSums, over: Self.foldableBoxes)
-    return try joined(sums)
+    if folding == .layers || boxCount <= Self.foldableBoxes { return try joined() }
+    return try alike()
   }
 
-  /// Neurons, layers, and with sums what is alike: as much as is asked for, or as is needed.
-  private mutating func joined(_ sums: [NodeGroup]) throws(DrawingError) -> BoxGraph {
-    if folding != .alike {
-      let neurons = try table.boxes(groups)
-      if folding == .automatic, Self.isReadable(neurons) { return neurons }
-      let layers = neurons.withLayers()
-      if folding == .layers || Self.isReadable(layers) { return layers }
-      let alike = try sums.isEmpty ? layers.withAlikeJoined() : alike(sums)
-      return layers.boxes.count > limit || Self.isReadable(alike) ? alike : layers
-    }
-    return try alike(sums)
+  /// Neurons, layers, and what is alike: as much as is asked for, or as is needed.
+  private mutating func joined() throws(DrawingError) -> BoxGraph {
+    if folding == .alike { return try alike() }
+    try refuse(boxCount, over: Self.foldableBoxes)
+    let neurons = try table.boxes(groups)
+    if folding == .automatic, Self.isReadable(neurons) { return neurons }
+    let layers = neurons.withLayers()
+    if folding == .layers || Self.isReadable(layers) { return layers }
+    let alike = try alike()
+    return layers.boxes.count > limit || Self.isReadable(alike) ? alike : layers
   }
 
-  private mutating func alike(_ sums: [NodeGroup]) throws(DrawingError) -> BoxGraph {
-    take(sums)
+  private mutating func alike() throws(DrawingError) -> BoxGraph {
+    take(table.sums(taken: taken))
+    take(table.leaves(besides: groups, taken: taken))
+    try refuse(boxCount, over: Self.foldableBoxes)
     return try table.boxes(groups).withLayers().withAlikeJoined()
   }
 

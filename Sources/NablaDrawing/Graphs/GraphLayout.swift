@@ -40,7 +40,9 @@ struct GraphLayout {
     let top = boxes.map { heights.y[$0] - sizes[$0].above }.min() ?? 0
     let up = Measure.margin - min(top, (heights.y.min() ?? 0) - 2)
     frames = boxes.map {
-      Self.frame(sizes[$0], column: columns[layers.items[$0].column], y: heights.y[$0] + up)
+      Self.frame(
+        layers.graph.boxes[$0], sizes[$0], column: columns[layers.items[$0].column],
+        y: heights.y[$0] + up)
     }
     lines = Self.lines(layers, frames, columns, heights, up)
     forks = layers.items.indices.filter { layers.outgoing[$0].count > 1 }.map {
@@ -75,22 +77,26 @@ struct GraphLayout {
     }
   }
 
-  /// The room between two columns: more where lines are steep.
+  /// The room between two columns: more where lines are steep, and where they are many.
   private static func gap(
     after items: [Int], _ layers: GraphLayers, _ heights: GraphHeights
   ) -> Double {
-    let rise = items.lazy.flatMap { layers.outgoing[$0] }.map { index in
+    var (rise, count) = (0.0, 0)
+    for index in items.lazy.flatMap({ layers.outgoing[$0] }) {
       let segment = layers.segments[index]
-      return (heights.y[segment.to] + heights.ports[index] - heights.y[segment.from]).magnitude
-    }.max()
-    return min(140, max(30, 20 + 0.2 * (rise ?? 0)))
+      let height = heights.y[segment.to] + heights.ports[index] - heights.y[segment.from]
+      rise = max(rise, height.magnitude)
+      count += 1
+    }
+    return min(140, max(30, 20 + 0.2 * rise)) + min(120, 0.4 * Double(max(0, count - 20)))
   }
 
-  private static func frame(_ size: BoxSize, column: Column, y: Double) -> Frame {
-    Frame(
-      shapeLeft: column.middle - size.shapeWidth / 2,
-      shapeRight: column.middle + size.shapeWidth / 2,
-      left: column.middle - size.width / 2, right: column.right, y: y, top: y - size.above,
+  /// Gates stand in the middle of their column, leaves beside the wires.
+  private static func frame(_ box: Box, _ size: BoxSize, column: Column, y: Double) -> Frame {
+    let middle = box.kind == .leaf ? column.wire - size.width / 2 : column.middle
+    return Frame(
+      shapeLeft: middle - size.shapeWidth / 2, shapeRight: middle + size.shapeWidth / 2,
+      left: middle - size.width / 2, right: column.right, y: y, top: y - size.above,
       bottom: y + size.below)
   }
 

@@ -6,7 +6,8 @@ extension GraphPicture {
   ///
   /// Each node is a group `n` and its place in the graph's topological order, its value a text `v` and
   /// the place, its gradient `g` and the place, and each line a path `e`, the place of the node that it
-  /// leads to, a hyphen and the number of the input.
+  /// leads to, a hyphen and the number of the input. A folded box has the place of the first node in it
+  /// that others use, and a line that stands for several edges is named by the first.
   ///
   /// - Parameters:
   ///   - title: What a screen reader says first; nil for "Graph of" and the root's label.
@@ -24,7 +25,8 @@ extension GraphPicture {
       height: legend?.bottom ?? layout.height,
       title: title ?? self.title, detail: detail, appearance: appearance, style: Self.style,
       content: [
-        SVGElement("g", [("class", "edges")], edges(idPrefix) + layout.forks.map(Self.fork)),
+        SVGElement(
+          "g", [("class", .text(edgesClass))], edges(idPrefix) + layout.forks.map(Self.fork)),
         SVGElement("g", [("class", "nodes")], graph.boxes.indices.map { node($0, idPrefix) }),
       ] + (legend?.elements ?? []))
   }
@@ -32,6 +34,7 @@ extension GraphPicture {
   private static let style = """
     .nabla .edge,.nabla .wire{fill:none;stroke:var(--line);stroke-width:1.5}
     .nabla .bundle{stroke-width:3}
+    .nabla .dense .edge{stroke-width:.8;stroke-opacity:.7}
     .nabla .note{font-size:12px;fill:var(--muted)}
     .nabla .fork{fill:var(--line)}
     .nabla .shape{fill:var(--gate);stroke:var(--line);stroke-width:1.5}
@@ -46,6 +49,9 @@ extension GraphPicture {
 
   // MARK: - Lines
 
+  /// Very many lines are drawn finer.
+  private var edgesClass: String { graph.linkCount > 160 ? "edges dense" : "edges" }
+
   private func edges(_ prefix: String) -> [SVGElement] {
     zip(graph.boxes, layout.lines).flatMap { box, lines in
       zip(box.links, lines).map { link, points in
@@ -55,7 +61,8 @@ extension GraphPicture {
             ("class", .text(link.count > 1 ? "edge bundle" : "edge")),
             ("id", .text("\(prefix)e\(link.place)-\(link.input)")),
             ("d", .text(Self.path(points))),
-          ])
+          ],
+          link.count > 1 ? [SVGElement("title", text: "\(link.count) edges")] : [])
       }
     }
   }

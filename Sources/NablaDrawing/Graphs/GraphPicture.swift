@@ -31,13 +31,22 @@ public struct GraphPicture {
     numbers: NumberStyle = .slide, showsGradients: Bool? = nil,
     limit: Int = GraphPicture.standardLimit
   ) throws(DrawingError) {
+    try self.init(
+      of: root, folding: folding, groups: groups, numbers: numbers, showsGradients: showsGradients,
+      limit: limit, reserving: "")
+  }
+
+  /// The same with room for numbers as wide as a text, for a page that changes them.
+  init(
+    of root: Value, folding: GraphFolding, groups: [GraphFold], numbers: NumberStyle,
+    showsGradients: Bool?, limit: Int, reserving text: String
+  ) throws(DrawingError) {
     let graph = try Folder.boxes(of: root, folding: folding, groups: groups, limit: limit)
     let shows =
       showsGradients ?? graph.boxes.contains { $0.gradients.low != 0 || $0.gradients.high != 0 }
     let sizes = graph.boxes.map { box in
-      BoxSize(
-        box,
-        numbers: [box.values.text(numbers)] + (shows ? [box.gradients.text(numbers)] : []))
+      let texts = [box.values.text(numbers)] + (shows ? [box.gradients.text(numbers)] : [])
+      return BoxSize(box, numbers: texts, reserving: text)
     }
     var layers = try GraphLayers(graph, bendLimit: 10 * limit)
     layers.columns = ColumnOrder(layers).columns

@@ -84,6 +84,8 @@ extension NodeTable {
     box.biases = group.biases
     box.count = group.members.count
     box.leaves = group.members.reduce(0) { $0 + (isLeaf($1) ? 1 : 0) }
+    box.isLeaves = group.kind == .leaves
+    box.copies = box.isLeaves ? outputs.count : 1
     box.describeCopies()
     if group.kind == .sum { box.detail = "\(links.count) terms" }
     return box

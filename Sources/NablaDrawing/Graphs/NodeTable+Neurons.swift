@@ -6,12 +6,13 @@ import Nabla
 //     tanh(dot(weights, x, plus: bias))          tanh(w1 * x1 + w2 * x2 + b)
 //
 // The weights are the leaves among the factors. Where both factors are leaves (the first layer) they
-// are those that only this neuron uses, or else those on the left. Parameters that others use too
-// (the same network at several samples) stay boxes of their own.
+// are those on the left; those on the right only if these and the bias are used by nothing else, and
+// those on the left are. Parameters that others use too (the same network at several samples) stay
+// boxes of their own.
 
 /// Nodes that become one box.
 struct NodeGroup {
-  enum Kind { case neuron, sum, user }
+  enum Kind { case neuron, sum, leaves, user }
 
   var kind: Kind
   /// What stands in the box.
@@ -42,6 +43,24 @@ extension NodeTable {
         !pluses.contains(where: { taken[$0] })
       else { return nil }
       return NodeGroup(kind: .sum, unit: "+", members: pluses, outputs: [place])
+    }
+  }
+
+  /// The leaves that only one node uses, or one of some groups, where these are several; not those
+  /// that are taken.
+  func leaves(besides groups: [NodeGroup], taken: [Bool]) -> [NodeGroup] {
+    var user = onlyUser
+    for group in groups {
+      for place in group.members where place != group.outputs[0] {
+        for parent in parents(place) where user[parent] == place { user[parent] = group.outputs[0] }
+      }
+    }
+    var leaves: [Int: [Int]] = [:]
+    for place in 0..<count where isLeaf(place) && user[place] >= 0 && !taken[place] {
+      leaves[user[place], default: []].append(place)
+    }
+    return leaves.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }.map {
+      NodeGroup(kind: .leaves, unit: "", members: $0, outputs: $0)
     }
   }
 
@@ -76,7 +95,9 @@ extension NodeTable {
   ) -> NodeGroup? {
     guard !factors.isEmpty, bias.allSatisfy(isLeaf) else { return nil }
     func isOwn(_ place: Int) -> Bool { isLeaf(place) && uses[place] == 1 }
-    let prefersRight = factors.allSatisfy { isOwn($0.1) } && !factors.allSatisfy { isOwn($0.0) }
+    let prefersRight =
+      factors.allSatisfy { isOwn($0.1) } && !factors.allSatisfy { isOwn($0.0) }
+      && !bias.isEmpty && bias.allSatisfy(isOwn)
     var weights: [Int] = []
     for (left, right) in factors {
       switch (isLeaf(left), isLeaf(right)) {

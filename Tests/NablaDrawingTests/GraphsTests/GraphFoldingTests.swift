@@ -34,6 +34,21 @@ struct GraphFoldingTests {
     #expect(layers.edges.count == 7)
   }
 
+  @Test(
+    "Folded boxes do not overlap either, nor do lines run through them",
+    arguments: GraphFolding.allCases)
+  func layout(folding: GraphFolding) throws {
+    let network = Graphs.Network([3, 5, 4, 2], writesSums: true)
+    let inputs = (0..<3).map { Value(Double($0), label: "input \($0)") }
+    let outputs = network(inputs)
+    let root = (logSumExp(outputs) - outputs[0]).labeled("cross-entropy")
+    root.backward()
+    for style in [NumberStyle.slide, .full] {
+      let drawn = try DrawnGraph(GraphPicture(of: root, folding: folding, numbers: style).svg())
+      #expect(drawn.boxFaults + drawn.lineFaults == [])
+    }
+  }
+
   @Test("A folded neuron shows its output's numbers; a layer's the lowest and highest")
   func numbers() throws {
     let x = [Value(1, label: "x1"), Value(2, label: "x2")]
@@ -77,6 +92,16 @@ struct GraphFoldingTests {
     }
   }
 
+  @Test("A regression over samples keeps its two parameters", arguments: [50, 1_000])
+  func regression(samples: Int) throws {
+    let (w, b) = (Value(0.5, label: "w"), Value(0.1, label: "b"))
+    let losses = (0..<samples).map { pow(w * Value(Double($0)) + b - Double($0), 2) }
+    let drawn = try DrawnGraph(GraphPicture(of: mean(losses)).svg())
+    let texts = drawn.nodes.compactMap { $0.texts["label"] ?? $0.texts["inside"] }
+    #expect(texts.contains("w") && texts.contains("b") && texts.contains("\(samples) leaves"))
+    #expect(texts.contains("\(samples) × linear neuron"))
+  }
+
   @Test("Nodes that the caller names are one box, with what only they use")
   func group() throws {
     let (x, y) = (Value(1, label: "x"), Value(2, label: "y"))
@@ -87,6 +112,9 @@ struct GraphFoldingTests {
     #expect(drawn.nodes.map { $0.texts["inside"] ?? $0.texts["label"] } == ["x", "<energy>", "*"])
     let kept = try GraphPicture(of: f, groups: [GraphFold("e", outputs: [inner], keeping: [y])])
     #expect(kept.boxCount == 4)
+    let leaves = try GraphPicture(of: f, groups: [GraphFold("inputs", outputs: [x, y])])
+    #expect(
+      try DrawnGraph(leaves.svg()).nodes.map { $0.texts["inside"] } == ["inputs", "*", "exp", "*"])
   }
 
   @Test("A group that a line leaves and comes back to is refused")
@@ -126,6 +154,21 @@ struct GraphFoldingTests {
       texts == [
         "100 leaves", "300 × relu neuron", "200 × relu neuron", "10 × relu neuron", "linear neuron",
       ])
+  }
+
+  @Test("Sums of 50,000 terms are two boxes, however they are written", .timeLimit(.minutes(1)))
+  func sums() throws {
+    let terms = (0..<50_000).map { Value(Double($0)) }
+    for root in [sum(terms), terms.dropFirst().reduce(terms[0], +)] {
+      let drawn = try DrawnGraph(GraphPicture(of: root).svg())
+      #expect(drawn.nodes[0].texts["inside"] == "50000 leaves")
+      #expect(drawn.nodes[0].texts["value"] == "0.00 … 49999.00")
+      #expect(
+        drawn.nodes[1].texts["value"] == "1249975000.00"
+          || drawn.nodes[1].texts["value"] == "1.2e+09")
+      #expect(drawn.nodes.count == 2)
+      #expect(drawn.edges.count == 1)
+    }
   }
 
   @Test("The limit is the caller's; lines that fill a picture are refused too")
