@@ -32,7 +32,7 @@ struct NodeNames {
 
   /// A label in one line.
   static func word(_ label: String) -> String {
-    let line = label.safeForTerminal.split(separator: " ").joined(separator: " ")
+    let line = label.visible.split(separator: " ").joined(separator: " ")
     return line.count > limit ? line.prefix(limit - 1) + "…" : line
   }
 }
