@@ -11,6 +11,8 @@ public enum DrawingError: Error, Hashable, Sendable {
   /// The nodes between a group's outputs and the nodes that only it uses do not make one box: a line
   /// leaves it and comes back.
   case foldLoops(name: String)
+  /// The graph has more nodes than a page can step through one by one.
+  case tooManySteps(nodes: Int, lines: Int, limit: Int)
 }
 
 extension DrawingError: CustomStringConvertible {
@@ -38,6 +40,12 @@ extension DrawingError: CustomStringConvertible {
       """
       the group '\(name)' cannot be one box: a node outside it uses one of its outputs and is used \
       inside it; take that node into the group's outputs, or make two groups
+      """
+    case .tooManySteps(let nodes, let lines, let limit):
+      """
+      the graph has \(nodes) nodes and \(lines) lines between them; a stepping page shows each of \
+      them, up to \(limit) nodes and \(10 * limit) lines: step through a part of it, \
+      SteppingPage(of: an inner node), raise limit:, or draw it folded, GraphPicture(of: root)
       """
     }
   }

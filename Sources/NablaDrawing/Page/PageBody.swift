@@ -34,12 +34,15 @@ struct PageBody {
     <h2 id="leaves-heading">Leaves</h2>
     <p class="hint">Change a number: everything is computed anew.</p>
     \(notes)
+    <div class="list">
     \(leaves)
+    </div>
     <p><button id="reset" type="button">Reset the leaves</button></p>
     </section>
     <section class="whole" aria-labelledby="all-heading">
     <h2 id="all-heading">All steps</h2>
     <table class="all">
+    <thead><tr><th scope="col">Step</th><th scope="col">What happens</th></tr></thead>
     <tbody id="steps"></tbody>
     </table>
     </section>
@@ -56,7 +59,7 @@ struct PageBody {
     <input id="slider" type="range" min="0" max="1" value="0" step="1" aria-label="Step"/>
     <div id="bar" class="bar" aria-hidden="true"><i></i><b></b></div>
     </div>
-    <output id="count" for="slider">0</output>
+    <span id="count">0</span>
     <button id="next" type="button" aria-label="One step on"><span class="long">Next </span>▶</button>
     <button id="last" type="button" aria-label="To the end">▶|</button>
     <label class="digits"><input id="digits" type="checkbox"/> all digits</label>
@@ -84,7 +87,7 @@ struct PageBody {
       <label for="leaf-\(place)"><bdi class="name" dir="auto">\(node.name.escaped)</bdi></label>
       <input id="leaf-\(place)" \(kind) inputmode="text" autocomplete="off" value="\
       \(NumberStyle.full.text(node.value))" aria-describedby="leaf-problem-\(place)"\(fixed)/>
-      <span class="result">gradient <output id="leaf-gradient-\(place)" for="leaf-\(place)"></output>\
+      <span class="result">gradient <span id="leaf-gradient-\(place)"></span>\
       </span>
       <p id="leaf-problem-\(place)" class="problem" role="alert"></p>
       </div>

@@ -28,13 +28,13 @@ struct PageGraph {
   /// The gates in the order of the backward pass.
   private let order: [Int]
 
-  init(of root: Value) {
-    let record = walkthrough(of: root).record
-    let table = NodeTable(root.topologicalOrder())
-    uses = table.uses
+  init(_ nodes: [Value], _ record: WalkthroughRecord) {
+    uses = record.parents.joined().reduce(into: Array(repeating: 0, count: nodes.count)) {
+      $0[$1] += 1
+    }
     order = record.order
     var places: [PageRule: Int] = [:]
-    for (place, node) in table.nodes.enumerated() {
+    for (place, node) in nodes.enumerated() {
       var entry = Node(
         name: record.names[place], value: node.data, gate: node.gate,
         parents: record.parents[place], isFixed: node.operation == .custom)
@@ -49,15 +49,15 @@ struct PageGraph {
           entry.localGradients = rule.locals.map { numbers[$0.input] }
         }
       }
-      nodes.append(entry)
+      self.nodes.append(entry)
     }
     fixWhatFeedsCustomRules()
   }
 
   /// The page knows no rule that was written in Swift: what such a gate was computed from must stay.
   private mutating func fixWhatFeedsCustomRules() {
-    for node in nodes.reversed() where node.isFixed {
-      for parent in node.parents { nodes[parent].isFixed = true }
+    for place in nodes.indices.reversed() where nodes[place].isFixed {
+      for parent in nodes[place].parents { nodes[parent].isFixed = true }
     }
   }
 

@@ -18,7 +18,7 @@ extension PageScript {
     function parse(text) {
       const words = {inf: Infinity, "+inf": Infinity, "-inf": -Infinity, nan: NaN};
       const trimmed = text.trim().replace("−", "-");
-      if (trimmed.toLowerCase() in words) return words[trimmed.toLowerCase()];
+      if (Object.hasOwn(words, trimmed.toLowerCase())) return words[trimmed.toLowerCase()];
       return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed) ? Number(trimmed) : null;
     }
 
@@ -50,13 +50,12 @@ extension PageScript {
 
     function pressed(event) {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const target = event.target;
-      const isTyping = target.tagName === "INPUT" && target.type !== "range" && target.type !== "checkbox";
-      const isPressing = event.key === " " && ["BUTTON", "INPUT"].includes(target.tagName);
-      if (isTyping || isPressing && target.type !== "range") return;
+      const is = (selector) => event.target instanceof Element && event.target.matches(selector);
+      if (is("input:not([type=range], [type=checkbox])")) return;
+      if (event.key === " " && is("button, input[type=checkbox]")) return;
       const keys = {ArrowRight: position + 1, ArrowLeft: position - 1, Home: 0, End: run.steps.length,
         " ": position + (event.shiftKey ? -1 : 1)};
-      if (!(event.key in keys)) return;
+      if (!Object.hasOwn(keys, event.key)) return;
       event.preventDefault();
       go(keys[event.key]);
     }

@@ -86,17 +86,19 @@ extension PageScript {
     function showPicture(state) {
       const active = run.steps[position - 1];
       const computed = new Set(run.steps.slice(0, position).map((step) => step.place));
+      const changed = [];
       NODES.forEach((node, place) => {
         const hasValue = node.rule === null || computed.has(place);
-        put(inPicture("v", place), hasValue ? run.values[place] : null, "");
         const hasGradient = state.isKnown(place);
-        put(inPicture("g", place), hasGradient ? state.gradients[place] : null,
-          state.isWhole(place) ? "" : " + …");
+        changed.push(...put(inPicture("v", place), hasValue ? run.values[place] : null, ""),
+          ...put(inPicture("g", place), hasGradient ? state.gradients[place] : null,
+            state.isWhole(place) ? "" : " + …"));
         const isActive = Boolean(active) && active.place === place;
         light(place, isActive, isActive && active.kind !== "seed");
         const title = inPicture("n", place) && inPicture("n", place).querySelector("title");
         if (title) title.textContent = tip(node, place, hasValue, hasGradient && state.gradients[place]);
       });
+      fit(changed);
       showActive(active);
     }
 
@@ -116,12 +118,14 @@ extension PageScript {
       return words.join("\n");
     }
 
-    // Gates without a name of their own are found by their number.
+    // Gates without a name of their own, and nodes that share one, are found by their number.
     function nameGates() {
       NODES.forEach((node, place) => {
         const group = inPicture("n", place);
         const shape = group && group.querySelector(".shape");
-        if (!shape || group.querySelector(".name")) return;
+        const label = group && group.querySelector(".name, .label");
+        if (label && node.name.endsWith(`#${place + 1}`)) label.textContent = node.name;
+        if (!shape || label) return;
         const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
         const at = (name) => Number(shape.getAttribute(name));
         text.setAttribute("class", "place");
@@ -132,19 +136,27 @@ extension PageScript {
       });
     }
 
-    // A number that has become longer than its wire is written smaller.
     function put(text, x, more) {
-      if (!text) return;
+      if (!text) return [];
       const content = x === null ? "" : slide(x) + more;
       text.dataset.value = x === null ? "" : full(x);
-      if (text.textContent === content) return;
+      if (text.textContent === content) return [];
       text.textContent = content;
       text.style.fontSize = "";
-      const wire = text.parentNode.querySelector(".wire");
-      if (!content || !wire) return;
-      const room = Math.max(wire.getTotalLength(), 30);
-      const length = text.getComputedTextLength();
-      if (length > room) text.style.fontSize = `${Math.max(13 * room / length, 7)}px`;
+      return content ? [text] : [];
+    }
+
+    // Numbers that have become longer than their wires are written smaller; all are measured before one
+    // is changed, so that the picture is laid out once.
+    function fit(texts) {
+      const sizes = texts.map((text) => {
+        const wire = text.parentNode.querySelector(".wire");
+        const room = wire ? Math.max(0.95 * wire.getTotalLength(), 30) : Infinity;
+        return 13 * room / text.getComputedTextLength();
+      });
+      texts.forEach((text, k) => {
+        if (sizes[k] < 13) text.style.fontSize = `${Math.max(sizes[k], 7)}px`;
+      });
     }
 
     function showActive(active) {
@@ -202,7 +214,7 @@ extension PageScript {
         const what = element("td", "what", element("p", "", ...sentence(step)));
         if (step.kind === "backward" && step.reached) {
           const pattern = patternSentence(step);
-          if (pattern.length > 0) what.append(element("p", "", ...pattern));
+          if (pattern.length > 0) what.append(element("p", "words", ...pattern));
           for (const part of step.parts) what.append(...partLines(part, step));
         }
         const row = element("tr", step.kind, element("th", "", button), what);
@@ -216,6 +228,9 @@ extension PageScript {
       [...find("steps").rows].forEach((row, k) => {
         row.classList.toggle("later", k >= position);
         row.classList.toggle("now", k === position - 1);
+        const button = row.querySelector("button");
+        if (k === position - 1) button.setAttribute("aria-current", "step");
+        else button.removeAttribute("aria-current");
       });
     }
 

@@ -138,8 +138,10 @@ extension PageScript {
         ? " switches: each factor gets the upstream gradient times its partner"
         : " switches: each input gets the upstream gradient times the other input"];
       case "passes": return [word, " passes the gradient on unchanged"];
-      case "scales": return [word, operation === "negate" ? " turns the sign of the gradient"
-        : ` scales the gradient by ${locals[0].cases[0].formula.join("")}`];
+      case "scales": {
+        const by = locals[0].cases[0].formula.join("");
+        return [word, by === "-1" ? " turns the sign of the gradient" : ` scales the gradient by ${by}`];
+      }
       default: return routing(step, word, operation, list);
       }
     }

@@ -26,7 +26,7 @@ enum PageStyle {
     h3 { font-size: 1rem; font-weight: bold; margin: 0; }
     p { margin: .25rem 0; }
     .keys, .note, .hint { color: var(--muted); font-size: .9rem; }
-    #picture { overflow: auto; max-height: 60vh; border: 1px solid var(--grid); border-radius: .5rem; }
+    #picture { overflow: auto; max-height: 50vh; border: 1px solid var(--grid); border-radius: .5rem; }
     #picture svg { display: block; margin: 0 auto; height: auto;
       width: calc(1.25 * var(--width)); max-width: 100%; min-width: calc(.7 * var(--width)); }
     .place { font-size: 10px; text-anchor: middle; }
@@ -59,6 +59,7 @@ enum PageStyle {
       min-height: 2.5rem; border: 1px solid var(--line); border-radius: .35rem; padding: 0 .5rem; }
     .leaf input[aria-invalid=true] { border: 2px solid var(--gradient); }
     .leaf input:disabled { color: var(--muted); background: var(--leaf); }
+    .result { font-size: .9375rem; }
     .result data { white-space: normal; }
     .problem { grid-column: 1 / -1; color: var(--gradient); margin: 0; }
     .problem:empty { display: none; }
@@ -77,13 +78,14 @@ enum PageStyle {
     .pattern { border-inline-start: 4px solid var(--active); padding-inline-start: .5rem; }
     #parts { list-style: none; margin: .5rem 0 0; padding: 0; display: grid; gap: .5rem;
       grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
-    #parts li { border: 1px solid var(--grid); border-radius: .5rem; padding: .5rem .75rem; }
+    #parts li { font-size: .9375rem; border: 1px solid var(--grid); border-radius: .5rem; padding: .5rem .75rem; }
     .sum { border-top: 1px dashed var(--line); }
-    .all { border-collapse: collapse; width: 100%; }
+    .all { border-collapse: collapse; table-layout: fixed; width: 100%; }
     .all td, .all th { border-top: 1px solid var(--grid); padding: .25rem .5rem; text-align: start;
       vertical-align: top; font-weight: normal; }
-    .all th { width: 13rem; }
+    .all th:first-child { width: 15rem; }
     .all .gate { white-space: nowrap; }
+    .all thead th { color: var(--muted); border: 0; }
     .all p { margin: 0; }
     .all .what p + p { color: var(--muted); font-size: .9rem; }
     .all tr.now { background: var(--gate); }
@@ -108,7 +110,7 @@ enum PageStyle {
       #picture { max-height: 45vh; }
       .controls { justify-content: space-between; padding: .25rem .75rem; gap: .25rem; }
       .leaf { grid-template-columns: minmax(2rem, 1fr) 6.5rem minmax(0, 1.2fr); }
-      .all th { width: 7rem; }
+      .all th:first-child { width: 7rem; }
       .long { display: none; }
     }
     """
@@ -128,5 +130,7 @@ enum PageStyle {
     .all td, .all th { padding: .1rem .4rem; }
     .jump { min-height: 0; font-weight: bold; }
     .leaf input { border: 0; min-height: 0; }
+    .leaf { grid-template-columns: 4rem 13rem 1fr; padding: 0; }
+    .list { columns: 2; }
     """
 }

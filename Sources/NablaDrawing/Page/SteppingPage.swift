@@ -32,12 +32,32 @@ public struct SteppingPage: Sendable {
     of root: Value, title: String? = nil, appearance: Appearance = .automatic,
     limit: Int = GraphPicture.standardLimit
   ) throws(DrawingError) {
-    let picture = try GraphPicture(of: root, showsGradients: true, limit: limit)
+    let nodes = root.topologicalOrder()
+    let lines = nodes.reduce(0) { $0 + $1.parents.count }
+    guard nodes.count <= limit, lines <= 10 * limit else {
+      throw .tooManySteps(nodes: nodes.count, lines: lines, limit: limit)
+    }
+    let walkthrough = walkthrough(of: root)
+    let picture = try Self.picture(of: root, nodes, walkthrough, limit: limit)
     let title = title ?? "Backpropagation through \(root.label ?? "a graph")"
     let body = PageBody(
       title: title, picture: picture.svg(appearance: appearance, idPrefix: "graph-"),
-      graph: PageGraph(of: root))
+      graph: PageGraph(nodes, walkthrough.record))
     html = Self.document(title: title, appearance: appearance, body: body)
+  }
+
+  /// The picture of the whole graph with the walkthrough's gradients.
+  ///
+  /// A picture shows the gradients that the nodes hold, so for its time they hold these.
+  private static func picture(
+    of root: Value, _ nodes: [Value], _ walkthrough: Walkthrough, limit: Int
+  ) throws(DrawingError) -> GraphPicture {
+    let gradients = nodes.map { $0.gradient }
+    defer { for (node, gradient) in zip(nodes, gradients) { node.gradient = gradient } }
+    for (node, gradient) in zip(nodes, walkthrough.record.gradients) { node.gradient = gradient }
+    return try GraphPicture(
+      of: root, folding: .none, groups: [], numbers: .slide, showsGradients: true, limit: limit,
+      reserving: "-8.8e-88")
   }
 
   /// Writes the page to a file, in one piece: a reader never sees half of it.

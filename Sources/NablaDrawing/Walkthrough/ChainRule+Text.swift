@@ -21,7 +21,7 @@ extension ChainRule: CustomStringConvertible {
   /// - Returns: Lines; the last one has no end.
   public func text(numbers: NumberStyle = .slide, width: Int = 100) -> String {
     let words = WalkthroughWords(record: record, language: .plain, numbers: numbers)
-    let left = words.partial(record.rootPlace, node.place)
+    let left = words.gradient(node.place)
     let margin = String(repeating: " ", count: left.columns)
     let lines = equations(words).flatMap { line in
       line.wrapped(to: width - left.columns - 3).enumerated().map { row, text in
@@ -78,8 +78,7 @@ extension ChainRule: CustomStringConvertible {
       return [Line("=", [words.number(0) + note("   (\(reason))")])]
     }
     guard node.place != record.rootPlace else {
-      let text = record.seed == 1 ? "" : note("   (what arrives at \(root.name))")
-      return [Line("=", [words.number(record.seed) + text])]
+      return [Line("=", [words.number(record.seed)])]
     }
     let more = hiddenCount.map { [Line("+", [note($0)])] } ?? []
     let times = Self.times(words)

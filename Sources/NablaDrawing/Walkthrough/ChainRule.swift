@@ -62,7 +62,7 @@ public struct ChainRule: Sendable {
     let search = PathSearch(record, to: place)
     (pathCount, approximatePathCount) = search.count()
     // Where one path would be left out, there is room for it.
-    paths = search.first(pathCount == limit + 1 ? pathCount : max(1, limit))
+    paths = search.first(pathCount - 1 == limit ? pathCount : max(1, limit))
   }
 }
 

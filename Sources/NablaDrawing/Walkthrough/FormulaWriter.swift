@@ -223,7 +223,13 @@ struct FormulaWriter {
   }
 
   private func signed(_ sign: String, _ text: String) -> Piece {
-    Piece(
+    let text = language == .plain ? text : LaTeXText.number(text)
+    if text.contains("\\times") {
+      return Piece(
+        text: sign + text, strength: sign.isEmpty ? .product : .negative,
+        isNegative: !sign.isEmpty)
+    }
+    return Piece(
       text: sign + text, strength: sign.isEmpty ? .atom : .negative, isNegative: !sign.isEmpty)
   }
 }

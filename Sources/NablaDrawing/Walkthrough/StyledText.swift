@@ -1,38 +1,6 @@
 // Lines for a terminal: text whose parts have a role, columns that line up, and colour only where it
 // is wanted.
 
-import Foundation
-
-/// Whether text for a terminal is coloured.
-public enum TerminalColors: Hashable, Sendable, CaseIterable {
-  /// If the standard output is a terminal and `NO_COLOR` is not set (https://no-color.org).
-  case automatic
-  /// Always.
-  case always
-  /// Never: for files.
-  case never
-
-  /// Whether to colour now.
-  var areWanted: Bool {
-    switch self {
-    case .always: true
-    case .never: false
-    case .automatic: Self.isTerminal
-    }
-  }
-
-  private static var isTerminal: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    if let setting = environment["NO_COLOR"], !setting.isEmpty { return false }
-    if environment["TERM"] == "dumb" { return false }
-    #if os(Windows)
-    return _isatty(1) != 0
-    #else
-    return isatty(1) != 0
-    #endif
-  }
-}
-
 /// A line, or a part of one.
 struct StyledText {
   enum Role {

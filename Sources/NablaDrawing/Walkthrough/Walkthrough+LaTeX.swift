@@ -25,7 +25,7 @@ extension ChainRule {
   /// - Returns: Lines, each with its end.
   public func latex(numbers: NumberStyle = .slide) -> String {
     let words = WalkthroughWords(record: record, language: .latex, numbers: numbers)
-    let left = words.partial(record.rootPlace, node.place)
+    let left = words.gradient(node.place)
     let rows = equations(words).enumerated().map { place, line in
       let sign = line.sign == "=" ? "=" : "\\quad +"
       return "\(place == 0 ? left : "") &\(sign) \(line.text)"
@@ -88,7 +88,7 @@ private struct WalkthroughLaTeX {
   }
 
   private var backward: String {
-    let start = words.partial(record.rootPlace, record.rootPlace)
+    let start = words.gradient(record.rootPlace)
     var rows = ["\(start) &= \(words.number(record.seed))"]
     for part in Shortened(record.order.indices, limit: limit).parts {
       switch part {
@@ -111,21 +111,21 @@ private struct WalkthroughLaTeX {
 
   /// `∂f/∂x = ∂f/∂q · ∂q/∂x = -4.00 · z = -4.00 · 2.00 = -8.00`, with the sum at a branch.
   private func row(_ contribution: Walkthrough.Contribution) -> String {
-    let (root, place, parent) = (record.rootPlace, contribution.place, contribution.parent.place)
+    let (place, parent) = (contribution.place, contribution.parent.place)
     let local = words.localGradient(place, contribution.input)
     let upstream = record.gradients[place]
     let which =
       contribution.count > 1
       ? "\\text{ (\(contribution.ordinal) of \(contribution.count))}" : ""
     var sides = [
-      "\(words.partial(root, place)) \\cdot \(words.partial(place, parent, input: contribution.input))"
+      "\(words.gradient(place)) \\cdot \(words.partial(place, parent, input: contribution.input))"
     ]
     if let factor = local.factor, !local.isConstant {
       sides.append("\(words.number(upstream)) \\cdot \(factor)")
     }
     sides.append(words.product(upstream, contribution.localGradient))
     sides.append(words.number(contribution.product))
-    var row = "\(words.partial(root, parent))\(which) &= " + sides.joined(separator: " = ")
+    var row = "\(words.gradient(parent))\(which) &= " + sides.joined(separator: " = ")
     if let condition = local.condition { row += "\\quad(\(condition))" }
     if let sum = words.sum(contribution) { row += ",\\quad \(sum)" }
     return row

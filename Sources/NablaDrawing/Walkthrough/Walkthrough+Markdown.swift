@@ -66,7 +66,7 @@ private struct WalkthroughMarkdown {
         }
       }
     }
-    let start = words.partial(record.rootPlace, record.rootPlace).markdown
+    let start = words.gradient(record.rootPlace).markdown
     return """
       ## Backward: from \(root) to the inputs
 

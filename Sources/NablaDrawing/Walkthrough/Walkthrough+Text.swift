@@ -95,7 +95,7 @@ struct WalkthroughText {
           + gradient(record.seed)
       ]
     }
-    let start = words.partial(root.place, root.place)
+    let start = words.gradient(root.place)
     var lines = [
       StyledText("Backward", .heading)
         + ": from \(root.name) to the inputs, gradient = upstream gradient * local gradient",
@@ -124,7 +124,7 @@ struct WalkthroughText {
     guard node.isReached else {
       return table.addLine(head + "   no gradient arrives here, and none is passed on")
     }
-    let upstream = words.partial(record.rootPlace, node.place)
+    let upstream = words.gradient(node.place)
     table.addLine(head + "   upstream \(upstream) = " + gradient(step.upstream))
     let margin = String(repeating: " ", count: number.columns + 4)
     if let sentence = step.sentence { table.addLine(StyledText(margin + sentence, .muted)) }
@@ -189,7 +189,7 @@ struct WalkthroughText {
         for place in leaves[range] {
           table.add(
             StyledText(record.names[place]), aligned(record.values[place], .value),
-            StyledText(words.partial(root.place, place)),
+            StyledText(words.gradient(place)),
             aligned(record.gradients[place], .gradient)
               + (record.isReached[place] ? "" : "  (no path)"))
         }

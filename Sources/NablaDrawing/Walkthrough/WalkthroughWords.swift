@@ -66,6 +66,13 @@ struct WalkthroughWords {
     return index.map { "\\left.\(fraction)\\right|_{\($0)}" } ?? fraction
   }
 
+  /// What the backward pass computes for a node: `∂f/∂q`, with another seed than 1 `2.00 * ∂f/∂q`.
+  func gradient(_ place: Int) -> String {
+    let partial = partial(record.rootPlace, place)
+    guard record.seed != 1 else { return partial }
+    return number(record.seed) + (language == .plain ? " * " : " \\cdot ") + partial
+  }
+
   /// Counted from 1, the input's number if the same parent is listed several times.
   func inputNumber(_ place: Int, _ input: Int) -> Int? {
     let parents = record.parents[place]

@@ -9,7 +9,7 @@ import FoundationXML
 
 enum Browser {
   static let absence: String =
-    "no chromium, chromium-browser or google-chrome in PATH: pages are not run"
+    "no chromium, chromium-browser or google-chrome in PATH that starts: pages are not run"
 
   /// The browser, if there is one.
   static let path: String? = {
@@ -18,11 +18,23 @@ enum Browser {
     for name in names {
       for folder in folders {
         let path = "\(folder)/\(name)"
-        if FileManager.default.isExecutableFile(atPath: path) { return path }
+        if FileManager.default.isExecutableFile(atPath: path), starts(path) { return path }
       }
     }
     return nil
   }()
+
+  /// Whether it runs: some systems have a file of that name which only says where to get one.
+  private static func starts(_ path: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = ["--version"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
 
   /// What a page became, and what the browser wrote to its console.
   struct Result {

@@ -64,7 +64,7 @@ enum PageDriver {
     }
     let result = try Browser.open(
       """
-      <!DOCTYPE html><html><body><pre id="report"></pre><script>
+      <!DOCTYPE html><html><head><meta charset="utf-8"/></head><body><pre id="report"></pre><script>
       const PAGES = [\(pages.joined(separator: ",\n"))];
       \(driving)
       </script></body></html>
@@ -129,9 +129,14 @@ enum PageDriver {
       const controls = {};
       press("ArrowRight");
       controls.staysAtEnd = at() === count && shown() === states[count];
-      let isSame = true;
-      for (let k = count - 1; k >= 0; k--) { press("ArrowLeft"); isSame = isSame && shown() === states[k]; }
-      controls.backward = isSame && at() === 0;
+      if (width > 1000) {
+        let isSame = true;
+        for (let k = count - 1; k >= 0; k--) {
+          press("ArrowLeft");
+          isSame = isSame && shown() === states[k];
+        }
+        controls.backward = isSame && at() === 0;
+      }
       press("End"); controls.end = shown() === states[count];
       press("Home"); controls.home = shown() === states[0];
       press(" "); controls.space = shown() === states[Math.min(1, count)];
@@ -161,12 +166,10 @@ enum PageDriver {
         press("End");
         const patterns = {};
         for (const row of all("#steps tr.backward")) {
-          find("steps").querySelectorAll("button")[row.rowIndex].click();
-          patterns[row.dataset.place] = text(find("pattern"));
+          patterns[row.dataset.place] = text(row.querySelector(".words"));
         }
-        press("End");
         const leafGradients = {};
-        for (const output of all("output[id^=leaf-gradient-]")) {
+        for (const output of all("span[id^=leaf-gradient-]")) {
           leafGradients[output.id.slice(14)] = output.querySelector("data").value;
         }
         return {

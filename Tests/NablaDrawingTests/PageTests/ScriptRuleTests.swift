@@ -64,7 +64,7 @@ struct ScriptRuleTests {
     }
     let result = try Browser.open(
       """
-      <!DOCTYPE html><html><body><pre id="report"></pre><script>
+      <!DOCTYPE html><html><head><meta charset="utf-8"/></head><body><pre id="report"></pre><script>
       \(calls.script)
       const RULES = [\(rules.map { $0.script }.joined(separator: ",\n"))];
       const all = [\(entries.joined(separator: ",\n"))].map(([rule, inputs, out]) =>

@@ -25,8 +25,11 @@ struct SteppingPageTests {
     "a label stays text, whatever it holds",
     arguments: [
       "<script>alert(1)</script>", "</script><script>alert(1)//", "]]><x/>", "<!--", "-->",
-      "\"onload='x'", "a & b &amp; &lt; &#60;", "\\\u{22}; alert(1); \\", "\u{2028}\u{2029}\n\r\t\0",
-      "\u{202E}שלום", "👩‍👩‍👧", "\u{85}\u{1}", String(decoding: [0xEF, 0xBF, 0xBE] as [UInt8], as: UTF8.self), "", " ", String(repeating: "W", count: 5000),
+      "\"onload='x'", "a & b &amp; &lt; &#60;", "\\\u{22}; alert(1); \\",
+      "\u{2028}\u{2029}\n\r\t\0",
+      "\u{202E}שלום", "👩‍👩‍👧", "\u{85}\u{1}",
+      String(decoding: [0xEF, 0xBF, 0xBE] as [UInt8], as: UTF8.self), "", " ",
+      String(repeating: "W", count: 5000),
     ])
   func hostileLabel(label: String) throws {
     let page = try SteppingPage(of: example(label), title: label)
@@ -80,6 +83,30 @@ struct SteppingPageTests {
     }
   }
 
+  @Test("leaves that lead into a rule written in Swift are fixed, and it is said why")
+  func customRules() throws {
+    let (x, y) = (Value(2, label: "x"), Value(3, label: "y"))
+    let cube = Value.custom(
+      "cube", of: [x + 1], value: { $0[0] * $0[0] * $0[0] },
+      localGradient: { [3 * $0[0] * $0[0]] as [Double] })
+    let html = try SteppingPage(of: cube * y).html
+    let inputs = html.components(separatedBy: "<input id=\"leaf-").dropFirst().map {
+      $0.prefix { $0 != ">" }.contains("disabled")
+    }
+    #expect(inputs == [true, false])
+    #expect(html.contains("The rule of “cube” is written in Swift"))
+    #expect(html.contains("localGradients: [27]"))
+    #expect(!(try SteppingPage(of: x * y).html.contains("written in Swift")))
+  }
+
+  @Test("shows the gradients also where no script runs")
+  func staticGradients() throws {
+    let f = example()
+    let html = try SteppingPage(of: f).html
+    #expect(html.contains(">8.00</text>"))
+    #expect(f.topologicalOrder().allSatisfy { $0.gradient == 0 })
+  }
+
   @Test("does not change the graph")
   func leavesTheGraph() throws {
     let f = example()
@@ -100,6 +127,15 @@ struct SteppingPageTests {
     #expect(try #require(error).description.contains("limit:"))
   }
 
+  @Test("two nodes with 100,000 lines between them are too many")
+  func tooManyLines() throws {
+    let x = Value(1)
+    let f = sum(Array(repeating: x, count: 100_000))
+    #expect(throws: DrawingError.tooManySteps(nodes: 2, lines: 100_000, limit: 300)) {
+      try SteppingPage(of: f)
+    }
+  }
+
   @Test("is written to a file in one piece")
   func writes() throws {
     let path = FileManager.default.temporaryDirectory
@@ -113,11 +149,14 @@ struct SteppingPageTests {
 
   @Test("numbers that JSON has no words for are written out")
   func literals() {
-    let numbers: [Double] = [.nan, .infinity, -.infinity, -0.0, 0.1, 1e300, 5e-324, -3]
+    let numbers: [Double] = [
+      .nan, .infinity, -.infinity, -0.0, 0.1, 1e300, .leastNonzeroMagnitude, -3,
+    ]
     #expect(
       numbers.map { $0.script } == [
         "NaN", "Infinity", "-Infinity", "-0", "0.1", "1e+300", "5e-324", "-3",
       ])
-    #expect("a\"\\<\u{2028}\u{1F600}é\n".script == "\"a\\u0022\\u005c\\u003c\\u2028\u{1F600}é\\u000a\"")
+    #expect(
+      "a\"\\<\u{2028}\u{1F600}é\n".script == "\"a\\u0022\\u005c\\u003c\\u2028\u{1F600}é\\u000a\"")
   }
 }

@@ -132,9 +132,9 @@ struct ChainRuleTests {
     let rule = try #require(walkthrough(of: f, seed: -2).chainRule(for: "x"))
     #expect(
       rule.description == """
-        ∂f/∂x = -2.00 * ∂f/∂q * ∂q/∂x
-              = -2.00 * (-4.00) * 1.00
-              = 8.00
+        -2.00 * ∂f/∂x = -2.00 * ∂f/∂q * ∂q/∂x
+                      = -2.00 * (-4.00) * 1.00
+                      = 8.00
         """)
   }
 

@@ -77,6 +77,23 @@ struct WalkthroughTextTests {
     #expect(!text.contains("Two decimals"))
   }
 
+  @Test("another seed than 1 stands before every gradient")
+  func seed() {
+    let text = walkthrough(of: WalkthroughTests.slide().f, seed: 2).text(colors: .never)
+    #expect(text.contains("start: 2.00 * ∂f/∂f = 2.00\n"))
+    #expect(text.contains("2  q = x + y   upstream 2.00 * ∂f/∂q = -8.00\n"))
+    #expect(text.contains("z  = -4.00  2.00 * ∂f/∂z  =  6.00\n"))
+  }
+
+  @Test("nodes without inputs are written as they are")
+  func noInputs() {
+    #expect(walkthrough(of: sum([Value]())).description.contains("1  #1  = sum()"))
+    #expect(walkthrough(of: dot([Value](), [Value]())).description.contains("1  #1  = 0"))
+    let constant = Value.custom(
+      "seven", of: [], value: { _ in 7 }, localGradient: { (_: [Double]) in [] })
+    #expect(walkthrough(of: constant).description.contains("1  #1  = seven()"))
+  }
+
   @Test("gradients are seen to add where a value branches")
   func branches() {
     let a = Value(0.5, label: "a")
