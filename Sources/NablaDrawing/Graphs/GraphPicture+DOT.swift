@@ -62,7 +62,7 @@ extension String {
   /// This text inside double quotes of DOT, where a backslash escapes and an ampersand begins an
   /// entity.
   fileprivate var dotEscaped: String {
-    withoutControls.reduce(into: "") { text, character in
+    visible.isolated.reduce(into: "") { text, character in
       switch character {
       case "\"": text += #"\""#
       case "\\": text += #"\\"#
@@ -70,18 +70,5 @@ extension String {
       default: text.append(character)
       }
     }
-  }
-
-  /// This text with line ends as spaces and without control characters, which a terminal obeys.
-  var withoutControls: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: text += " "
-      case 0..<0x20, 0x7F...0x9F: text += "\u{FFFD}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
   }
 }

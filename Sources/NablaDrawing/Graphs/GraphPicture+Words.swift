@@ -34,8 +34,8 @@ extension GraphPicture {
   /// A box in words: `q, +: value 3.00, gradient -4.00`.
   func sentence(_ box: Box) -> String {
     let detail = box.detail.isEmpty ? "" : " (\(box.detail))"
-    let text = box.kind == .leaf && box.text.isEmpty ? "leaf" : box.text + detail
-    let name = box.name.isEmpty ? text : "\(box.name), \(text)"
+    let text = box.kind == .leaf && box.text.isEmpty ? "leaf" : box.text.visible.isolated + detail
+    let name = box.name.isEmpty ? text : "\(box.name.visible.isolated), \(text)"
     let gradient = showsGradients ? ", gradient \(box.gradients.text(numbers))" : ""
     return "\(name): value \(box.values.text(numbers))\(gradient)"
   }

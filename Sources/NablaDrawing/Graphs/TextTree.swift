@@ -35,6 +35,9 @@ private struct TextTree {
     let words: String
     /// The node whose numbers are shown, if any.
     let place: Int?
+
+    /// The columns that it takes in a terminal; marks that isolate text take none.
+    var columns: Int { words.filter { $0 != "\u{2068}" && $0 != "\u{2069}" }.columns }
   }
 
   let table: NodeTable
@@ -90,21 +93,21 @@ private struct TextTree {
   /// `q = +`, `x`, `+`; a shared node that its label does not tell has its place, `#3`.
   private func words(_ place: Int) -> String {
     let node = table.nodes[place]
-    let label = (node.label ?? "").withoutControls
+    let label = (node.label ?? "").visible.isolated
     let tag = label.isEmpty && table.uses[place] > 1 ? "#\(place)" : label
-    guard let gate = node.gate?.withoutControls else { return tag.isEmpty ? "leaf" : tag }
+    guard let gate = node.gate?.visible.isolated else { return tag.isEmpty ? "leaf" : tag }
     return tag.isEmpty ? gate : "\(tag) = \(gate)"
   }
 
   func text(numbers: NumberStyle, showsGradients: Bool) -> String {
-    let width = min(60, lines.lazy.filter { $0.place != nil }.map { $0.words.count }.max() ?? 0)
+    let width = min(60, lines.lazy.filter { $0.place != nil }.map { $0.columns }.max() ?? 0)
     let values = column(numbers) { $0.data }
     let gradients = column(numbers) { $0.gradient }
     var text = ""
     for (index, line) in lines.enumerated() {
       text += line.words
       if line.place != nil {
-        text += String(repeating: " ", count: max(0, width - line.words.count) + 3)
+        text += String(repeating: " ", count: max(0, width - line.columns) + 3)
         text += values[index]
         if showsGradients { text += "   gradient \(gradients[index])" }
       }

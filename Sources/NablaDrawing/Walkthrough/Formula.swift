@@ -67,17 +67,6 @@ extension Formula {
     return nil
   }
 
-  /// Whether any name is part of it.
-  var hasNames: Bool {
-    switch content {
-    case .name: true
-    case .constant: false
-    case .call(_, let inputs, _): inputs.contains { $0.hasNames }
-    case .select(let a, let b, let condition):
-      [a, b, condition.left, condition.right].contains { $0.hasNames }
-    }
-  }
-
   /// The formula with other formulas in place of names; those that the closure leaves out stay.
   func replacingNames(_ replacement: (String) -> Formula?) -> Formula {
     switch content {

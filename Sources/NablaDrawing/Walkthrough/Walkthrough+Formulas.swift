@@ -40,6 +40,10 @@ extension Walkthrough.Contribution {
   /// All cases of the formula, `1 where z > w, 0 where z < w, 0.5 where z = w`; nil if it has one.
   public var cases: String? { local(.slide).rule }
 
+  /// Why the number is not what the formula gives as it is written - it is outside the domain, or
+  /// computed in a form that keeps more digits; nil if it is.
+  public var note: String? { local(.slide).note }
+
   private func local(_ numbers: NumberStyle) -> WalkthroughWords.LocalGradientWords {
     WalkthroughWords(record: record, language: .plain, numbers: numbers)
       .localGradient(place, entry.input)

@@ -127,6 +127,7 @@ private struct WalkthroughLaTeX {
     sides.append(words.number(contribution.product))
     var row = "\(words.gradient(parent))\(which) &= " + sides.joined(separator: " = ")
     if let condition = local.condition { row += "\\quad(\(condition))" }
+    if let note = local.note { row += "\\quad\\text{(\(LaTeXText.words(note)))}" }
     if let sum = words.sum(contribution) { row += ",\\quad \(sum)" }
     return row
   }

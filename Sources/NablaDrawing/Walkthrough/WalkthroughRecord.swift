@@ -33,6 +33,8 @@ final class WalkthroughRecord: Sendable {
   /// Which of the rules is a node's; -1 for a leaf.
   let ruleOfNode: [Int]
   let rules: [LocalRule]
+  /// The local gradients of each node, by input.
+  let partials: [[Double]]
   let gradients: [Double]
   /// Whether any gradient arrives at the node.
   let isReached: [Bool]
@@ -55,6 +57,7 @@ final class WalkthroughRecord: Sendable {
     parents = reading.parents
     ruleOfNode = reading.ruleOfNode
     rules = reading.rules
+    partials = reading.partials
     gradients = sweep.gradients
     isReached = sweep.isReached
     arrivals = sweep.arrivals

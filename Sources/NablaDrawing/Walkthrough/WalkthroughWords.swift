@@ -34,7 +34,8 @@ struct WalkthroughWords {
   func factor(_ number: Double) -> FormulaWriter.Piece {
     let text = self.number(number)
     let isNegative = text.hasPrefix("-")
-    let isPower = text.contains("10^")
+    // 1.0e-50 is a product too: its square is (1.0e-50)^2.
+    let isPower = text.contains("10^") || text.contains("e+") || text.contains("e-")
     return FormulaWriter.Piece(
       text: text, strength: isNegative ? .negative : (isPower ? .product : .atom),
       isNegative: isNegative)
@@ -95,20 +96,21 @@ struct WalkthroughWords {
     }
   }
 
-  /// A local gradient with numbers: the functions in it are numbers too, `0.62 * (1 - 0.62)`, unless
-  /// it is a single function, `exp(-1.00)`.
-  private func inserted(_ place: Int, _ formula: Formula) -> String {
+  /// A local gradient with numbers: functions of an input are numbers too, `0.62 * (1 - 0.62)`, unless
+  /// there is nothing but a function, `exp(-1.00)`.
+  func inserted(_ place: Int, _ formula: Formula) -> String {
     var writer = inserted(place)
-    let isFunction = formula.call.map { !Self.isArithmetic($0.operation) } ?? false
-    if !isFunction {
-      writer.shortcut = { part in
-        guard let call = part.call, !Self.isArithmetic(call.operation), part.hasNames else {
-          return nil
-        }
-        return factor(part.value(record.number(place)))
-      }
+    let inner = formula.call?.operation == .negate ? formula.withoutSign : formula
+    if inner.map(Self.isFunctionOfInputs) == true { return writer.text(formula) }
+    writer.shortcut = { part in
+      Self.isFunctionOfInputs(part) ? factor(part.value(record.number(place))) : nil
     }
     return writer.text(formula)
+  }
+
+  private static func isFunctionOfInputs(_ formula: Formula) -> Bool {
+    guard let call = formula.call, !isArithmetic(call.operation) else { return false }
+    return call.inputs.allSatisfy { if case .name = $0.content { true } else { false } }
   }
 
   private static func isArithmetic(_ operation: Operation) -> Bool {
@@ -133,74 +135,12 @@ struct WalkthroughWords {
     return "\(word)(\(writer.arguments(inputs)))"
   }
 
-  /// The local gradient of an input in words.
-  struct LocalGradientWords {
-    /// `-1/x^2`; nil where no formula is known.
-    var formula: String?
-    /// The same as the right factor of a product: `(-1/x^2)`.
-    var factor: String?
-    /// `-1/1.37^2`, where that says more than the formula.
-    var withNumbers: String?
-    /// `z > w`, where the formula is another elsewhere.
-    var condition: String?
-    /// `1 where z > w, 0 where z < w, 0.5 where z = w`.
-    var rule: String?
-    /// Whether the formula is a number already.
-    var isConstant = false
-  }
-
-  func localGradient(_ place: Int, _ input: Int) -> LocalGradientWords {
-    guard let rule = record.rule(place) else { return LocalGradientWords() }
-    let cases = rule.cases(input)
-    let symbols = symbols(place)
-    var words = LocalGradientWords()
-    if cases.count > 1, !cases.contains(where: Self.isUsual) {
-      words.rule = cases.map { self.text($0, symbols) }.joined(
-        separator: language == .plain ? ", " : ",\\ ")
-    }
-    guard let current = cases.first(where: { $0.holds(record.number(place)) }) else { return words }
-    words.formula = symbols.text(current.formula)
-    words.factor = symbols.enclosed(
-      symbols.piece(current.formula), unless: .product, afterSign: true)
-    words.isConstant = current.formula.constant != nil
-    if current.formula.call != nil { words.withNumbers = inserted(place, current.formula) }
-    let conditions = current.conditions.filter { !$0.isUsual }
-    if !conditions.isEmpty { words.condition = symbols.text(conditions) }
-    return words
-  }
-
-  /// `∂f/∂x = -1/x^2 = -1/1.37^2 = -0.53`.
-  func localGradientSentence(_ contribution: Walkthrough.Contribution) -> String {
-    let local = localGradient(contribution.place, contribution.input)
-    let partial = partial(
-      contribution.place, contribution.parent.place, input: contribution.input)
-    var parts = [partial]
-    if let formula = local.formula { parts.append(formula) }
-    if let numbers = local.withNumbers, numbers != local.formula { parts.append(numbers) }
-    if !local.isConstant || Double(local.formula ?? "") != contribution.localGradient {
-      parts.append(number(contribution.localGradient))
-    }
-    return parts.joined(separator: " = ") + (local.condition.map { ", as \($0)" } ?? "")
-  }
-
   /// What has arrived at a parent with this contribution, `0.20 + 0.39 = 0.59`; nil for the first.
   func sum(_ contribution: Walkthrough.Contribution) -> String? {
     guard contribution.passes, contribution.ordinal > 1 else { return nil }
     let added = symbols(contribution.place).enclosed(
       factor(contribution.product), unless: .product, afterSign: true)
     return "\(number(contribution.sumBefore)) + \(added) = \(number(contribution.sumSoFar))"
-  }
-
-  /// Whether a case holds all but everywhere.
-  private static func isUsual(_ formulaCase: FormulaCase) -> Bool {
-    formulaCase.conditions.contains { $0.isUsual }
-  }
-
-  private func text(_ formulaCase: FormulaCase, _ symbols: FormulaWriter) -> String {
-    let formula = symbols.text(formulaCase.formula)
-    let conditions = symbols.text(formulaCase.conditions)
-    return language == .plain
-      ? "\(formula) where \(conditions)" : "\(formula)\\text{ where }\(conditions)"
   }
 }
 

@@ -98,5 +98,20 @@ struct GraphTextTests {
   func controls() {
     let x = Value(1, label: "a\u{1B}[31mred\nb")
     #expect(x.tree() == "a\u{FFFD}[31mred b   1.00   gradient 0.00\n")
+    let y = Value(1, label: "\u{202E}abc")
+    #expect(y.tree(showsGradients: false) == "abc   1.00\n")
+    #expect(!y.graphviz().contains("\u{202E}"))
+  }
+
+  @Test("Wide letters and letters from right to left keep the columns")
+  func wideLetters() {
+    let f = Value(1, label: "重み") + Value(2, label: "משקל")
+    #expect(
+      f.tree(showsGradients: false) == """
+        +          3.00
+        ├─ 重み    1.00
+        └─ \u{2068}משקל\u{2069}    2.00
+
+        """)
   }
 }

@@ -130,6 +130,19 @@ struct WalkthroughTextTests {
         "∂#3/∂z = z/hypot(z, w) = 2.00/2.24 = 0.89\u{20}"))
   }
 
+  @Test("where a formula as it is written would give another number, the reader is told why")
+  func notes() {
+    func text(_ node: Value) -> String { walkthrough(of: node).description }
+    let x = Value(20, label: "x")
+    #expect(
+      text(tanh(x)).contains(
+        "= 1 - tanh(x)^2 = 1 - 1.00^2 = 1.7e-17 (computed in a form that keeps its digits)"))
+    #expect(text(log(-x)).contains("= 1/#2 = 1/(-20.00) = NaN (outside the domain: x >= 0)"))
+    let zero = Value(0, label: "z")
+    #expect(text(pow(zero, Value(0, label: "y"))).contains("the engine's convention"))
+    #expect(!text(tanh(zero)).contains("(computed"))
+  }
+
   @Test("a custom primitive shows its name and its numbers")
   func custom() {
     let x = Value(2, label: "x")
