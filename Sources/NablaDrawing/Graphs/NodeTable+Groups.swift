@@ -87,7 +87,10 @@ extension NodeTable {
     box.isLeaves = group.kind == .leaves
     box.copies = box.isLeaves ? outputs.count : 1
     box.describeCopies()
-    if group.kind == .sum { box.detail = "\(links.count) terms" }
+    if group.kind == .sum {
+      let constants = group.members.count { operations[$0] == .addConstant }
+      box.detail = "\(links.count + constants) terms"
+    }
     return box
   }
 }

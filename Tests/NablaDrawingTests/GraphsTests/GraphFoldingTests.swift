@@ -171,6 +171,13 @@ struct GraphFoldingTests {
     }
   }
 
+  @Test("A hundred additions of a constant are one sum")
+  func constants() throws {
+    let root = (0..<100).reduce(Value(0)) { x, _ in x + 1 }
+    let drawn = try DrawnGraph(GraphPicture(of: root).svg())
+    #expect(drawn.nodes.map { $0.texts["detail"] } == [nil, "101 terms"])
+  }
+
   @Test("The limit is the caller's; lines that fill a picture are refused too")
   func limits() throws {
     #expect(throws: DrawingError.tooManyNodes(nodes: 13, boxes: 13, limit: 12)) {

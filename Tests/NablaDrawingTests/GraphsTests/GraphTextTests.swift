@@ -108,9 +108,9 @@ struct GraphTextTests {
     let f = Value(1, label: "重み") + Value(2, label: "משקל")
     #expect(
       f.tree(showsGradients: false) == """
-        +          3.00
-        ├─ 重み    1.00
-        └─ \u{2068}משקל\u{2069}    2.00
+        +         3.00
+        ├─ 重み   1.00
+        └─ \u{2068}משקל\u{2069}   2.00
 
         """)
   }
