@@ -24,7 +24,7 @@ public struct Walkthrough: Sendable {
     /// Where the node stands in the root's `topologicalOrder()`.
     public let place: Int
 
-    /// The label in one line; a node without one has its number in `listing()`, such as `#3`, and
+    /// The label in one line of at most 32 characters; a node without one has its number in `listing()`, such as `#3`, and
     /// labels that several nodes have are told apart by it.
     public var name: String { record.names[place] }
     /// The label that the node was given, as it is.
@@ -141,8 +141,8 @@ public struct Walkthrough: Sendable {
 /// The steps of backpropagation from a value, in words and numbers.
 ///
 /// Its gradients equal those of ``/Nabla/Value/backward(seed:)`` after `zeroGradients()`, bit for bit,
-/// if all that uses the graph's nodes leads to `root`; nodes that are also used elsewhere, three times
-/// or more in all, may be added up in another order, and differ in the last bits.
+/// if all that uses the graph's nodes leads to `root`. A node that is also used elsewhere, or more than
+/// 65,534 times, may have its contributions added up in another order, and differ in the last bits.
 ///
 /// - Parameters:
 ///   - root: The node from which the gradients flow back.
