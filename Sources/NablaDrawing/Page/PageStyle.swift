@@ -10,7 +10,7 @@ enum PageStyle {
     \(steps)
     \(wide)
     @media print {
-    \(Appearance.light.styleSheet(selector: ":root,:root .nabla"))
+    \(Appearance.light.styleSheet(selector: ":root,:root .nabla[class]"))
     \(paper)
     }
     """

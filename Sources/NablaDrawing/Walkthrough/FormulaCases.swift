@@ -136,19 +136,20 @@ extension Formula {
     )
   }
 
-  /// `gate > 0`, where the gate of a branch is itself 0 or 1: the condition inside.
+  /// `gate <= 0`, where the gate of a branch is itself 0 or 1: the opposite of the condition inside.
   private static func gate(
     _ condition: Condition<Formula>
   ) -> (holds: [Comparison], fails: [Comparison])? {
-    guard condition.left.constant == 0, !condition.allowsEqual else { return nil }
-    switch condition.right.content {
-    case .select(let a, let b, let inner) where a.constant == 1 && b.constant == 0:
-      return comparisons(inner)
+    guard condition.right.constant == 0, condition.allowsEqual else { return nil }
+    switch condition.left.content {
     case .select(let a, let b, let inner) where a.constant == 0 && b.constant == 1:
+      return comparisons(inner)
+    case .select(let a, let b, let inner) where a.constant == 1 && b.constant == 0:
       let (holds, fails) = comparisons(inner)
       return (fails, holds)
     case .call(.step, let x, let below) where below <= 0:
-      return comparisons(Condition(0, isLessThan: x[0]))
+      let (holds, fails) = comparisons(Condition(0, isLessThan: x[0]))
+      return (fails, holds)
     default: return nil
     }
   }
