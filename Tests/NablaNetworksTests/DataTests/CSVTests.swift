@@ -108,7 +108,8 @@ struct CSVTests {
     for row in 2...4 { #expect(error(row) != nil) }
     #expect(
       error(1)?.description == "line 3, column 3: expected a number in y, got \"4 \\\"cm\\\"\"; "
-        + "correct it, or list it among the marks for missing values")
+        + "correct it, leave out the column or make it the classes, or list it among the marks for "
+        + "missing values")
   }
 
   @Test(
