@@ -48,7 +48,7 @@ let package = Package(
     + examples.map {
       .executableTarget(
         name: $0.name, dependencies: $0.modules, path: "Examples/\($0.folder)",
-        exclude: $0.name == "pictures" ? ["Gallery"] : [])
+        exclude: $0.name == "pictures" ? ["Gallery", "stepping-page.png"] : [])
     },
   swiftLanguageModes: [.v6]
 )

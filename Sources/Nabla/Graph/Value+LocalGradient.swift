@@ -26,7 +26,7 @@ extension Value {
   /// - Returns: The partials in the order of the inputs, without those of inputs through which no path
   ///   leads; nil where ``value(at:)`` is.
   public func localGradients<N: RealNumber>(at inputs: [N], out: N) -> [LocalGradient<N>]? {
-    row(at: inputs).map { $0.localGradients(of: $1, out: out).sorted { $0.input < $1.input } }
+    row(at: inputs).map { $0.localGradients(of: $1, out: out) }
   }
 
   /// This node's operation, and its row's inputs with these numbers in place of the parents.
