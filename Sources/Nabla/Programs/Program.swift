@@ -21,7 +21,7 @@
 /// A program computes what the graph computes, which is what the function that built the graph
 /// computed for the numbers of that time. A Swift `if` on a value took one branch then, and the graph
 /// knows nothing of the other: for inputs that would have taken it, the program is wrong without any
-/// sign of it. Use `select`, `relu`, `maximum`, which are part of the graph; or ``compiled(at:of:)``,
+/// sign of it. Use `select`, `relu`, `maximum`, which are part of the graph; or ``compiled(options:of:)``,
 /// which watches the comparisons that the function makes.
 ///
 /// Custom primitives are called as they were written, on the thread that evaluates; their closures must be

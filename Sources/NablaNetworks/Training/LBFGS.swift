@@ -78,7 +78,7 @@ public struct LBFGS: Hashable, Sendable, Codable {
     public var hasConverged: Bool { reason == .gradientIsSmall || reason == .valueIsSteady }
   }
 
-  /// Minimises a function written on ``Value``.
+  /// Minimises a function written on `Value`.
   ///
   /// - Parameters:
   ///   - start: Where to begin.
