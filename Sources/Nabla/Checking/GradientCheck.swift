@@ -35,7 +35,7 @@ public struct GradientCheckOptions: Sendable, Hashable, Codable {
 /// Checks the gradient of a function against numerical differentiation.
 ///
 ///     let report = checkGradient(at: [1, 2]) { v in sin(v[0]) * v[1] }
-///     report.passed        // true
+///     print(report.passed)        // true
 ///
 /// On failure it checks the local gradient of every node alone and names the first wrong one.
 ///

@@ -3,7 +3,8 @@
 
 /// The gradient of a function of several numbers.
 ///
-///     gradient(at: [1, 2]) { v in sin(v[0]) * (v[0] + v[1]) }
+///     let slopes = gradient(at: [1, 2]) { v in sin(v[0]) * (v[0] + v[1]) }
+///     print(slopes)      // [2.4623779024123156, 0.8414709848078965]
 ///
 /// - Parameters:
 ///   - point: Where to differentiate.
@@ -73,8 +74,8 @@ public func hessianVectorProduct(
 
 /// The derivative of a function of one number.
 ///
-///     derivative(at: 2.0) { x in x * x }                // 4
-///     derivative(at: 2.0, order: 2) { x in x * x }      // 2
+///     print(derivative(at: 2) { x in x * x })                // 4.0
+///     print(derivative(at: 2, order: 2) { x in x * x })      // 2.0
 ///
 /// - Parameters:
 ///   - point: Where to differentiate.

@@ -172,7 +172,10 @@ public func softmax<N: RealNumber>(_ x: [N]) -> [N] { N.softmax(x) }
 ///
 /// The branch not taken contributes nothing to any derivative, not even NaN:
 ///
-///     let safe = select(log(x), 0, where: x > 0)   // value 0 and gradient 0 at x = -1
+///     let x = Value(-1)
+///     let safe = select(log(x), 0, where: x > 0)
+///     safe.backward()
+///     print(safe.data, x.gradient)      // 0.0 0.0
 @inlinable
 public func select<N: RealNumber>(
   _ a: @autoclosure () -> N, _ b: @autoclosure () -> N, where condition: Condition<N>

@@ -5,8 +5,9 @@
 
 /// A table read from CSV.
 ///
-///     let table = try Table(csvFile: "iris.csv")
+///     let table = try Table(csv: "length,species\n1.4,setosa\n4.7,versicolor\n")
 ///     let flowers = try table.dataset(inputs: .all(except: ["species"]), classes: "species")
+///     print(flowers.inputs, flowers.classNames)      // [[1.4], [4.7]] ["setosa", "versicolor"]
 public struct Table: Sendable {
   /// The names of the columns; none if the file has no header.
   public let columnNames: [String]

@@ -64,8 +64,11 @@ extension LayeredModel {
 extension LayeredModel {
   /// Makes training leave some parameters as they are.
   ///
+  ///     var generator = SeededGenerator(seed: 42)
+  ///     var model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
   ///     model.freeze("layers.0")              // both arrays of the first layer
   ///     model.freeze("layers.1.bias")
+  ///     print(model.trainableParameterCount)      // 4
   ///
   /// - Parameter prefix: The beginning of their names, up to a dot; nil for all of them.
   /// - Precondition: some parameter has such a name.

@@ -5,7 +5,7 @@ import Nabla
 /// One unit, `activation(w · x + b)`: two nodes.
 ///
 ///     let neuron = Neuron(weights: [2, -3], bias: -3, activation: .sigmoid)
-///     neuron([-1, -2]).data       // 0.7310585786300049
+///     print(neuron([-1, -2]).data)      // 0.7310585786300049
 public struct Neuron {
   /// One for each input.
   public let weights: [Value]

@@ -19,9 +19,12 @@ import Foundation
 
 /// The parameters of a model and the state of its training, as numbers that can be saved.
 ///
-///     try Checkpoint(model, state: training).save(to: "model.checkpoint")
-///     let checkpoint = try Checkpoint<Training>.load(from: "model.checkpoint")
+///     var generator = SeededGenerator(seed: 42)
+///     let model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
+///     try Checkpoint(model, state: generator).save(to: "model.checkpoint")
+///     let checkpoint = try Checkpoint<SeededGenerator>.load(from: "model.checkpoint")
 ///     try checkpoint.restore(into: model)
+///     print(checkpoint.state == generator)      // true
 public struct Checkpoint<State: Codable> {
   /// The parameters, in the order of the model.
   public let parameters: [SavedParameters]

@@ -11,6 +11,8 @@
 
 /// Named arrays of parameters, as a safetensors file holds them.
 ///
+///     var generator = SeededGenerator(seed: 42)
+///     let model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
 ///     try Safetensors(model).save(to: "model.safetensors")
 ///     try Safetensors.load(from: "model.safetensors").restore(into: model)
 public struct Safetensors: Hashable, Sendable {

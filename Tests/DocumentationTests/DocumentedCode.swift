@@ -1,0 +1,102 @@
+// The code in the documentation: articles and landing pages, the steps of the tutorial, and the
+// examples in documentation comments.
+//
+// What marks it:
+//
+//     ```swift          in an article: the blocks of one article belong together, in their order
+//     ```console        in an article: lines that its code prints
+//     ///     f(x)      in a comment, behind an empty `///`: an example, which stands alone
+//     print(x)  // 3    anywhere: what the line prints
+
+import Foundation
+
+/// The code of one article, one tutorial step or one comment.
+struct DocumentedCode {
+  /// The file, from the root of the package.
+  let file: String
+  /// The lines, each with its number in the file.
+  var lines: [(number: Int, text: String)] = []
+  /// Groups of lines that the code prints, one after the other.
+  var printed: [[String]] = []
+
+  /// The modules that are imported by the code itself.
+  var imports: [String] {
+    lines.map { $0.text }.filter { $0.hasPrefix("import ") }
+  }
+
+  /// Whether the code says what it prints.
+  var isRun: Bool { !printed.isEmpty || lines.contains { Self.result(of: $0.text) != nil } }
+
+  /// The text behind a line that prints.
+  static func result(of line: String) -> String? {
+    guard line.drop(while: { $0 == " " }).hasPrefix("print("),
+      let comment = line.range(of: ")  ", options: .backwards),
+      let slashes = line.range(of: "// ", range: comment.upperBound..<line.endIndex)
+    else { return nil }
+    return String(line[slashes.upperBound...])
+  }
+}
+
+// MARK: - Finding it
+
+extension DocumentedCode {
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Everything under `Sources`.
+  static func all() throws -> [DocumentedCode] {
+    let folder = root.appendingPathComponent("Sources")
+    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    return try (paths ?? []).sorted().flatMap { path -> [DocumentedCode] in
+      guard path.hasSuffix(".md") || path.hasSuffix(".swift") else { return [] }
+      let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+      let file = "Sources/\(path)"
+      if path.hasSuffix(".md") { return [article(file, lines)] }
+      if path.contains(".docc/") { return [step(file, lines)] }
+      return examples(file, lines)
+    }
+    .filter { !$0.lines.isEmpty }
+  }
+
+  /// The fenced blocks of an article.
+  private static func article(_ file: String, _ lines: [String]) -> DocumentedCode {
+    var code = DocumentedCode(file: file)
+    var fence: String?
+    for (index, line) in lines.enumerated() {
+      if line.hasPrefix("```") {
+        fence = fence == nil ? line : nil
+        if fence == "```console" { code.printed.append([]) }
+      } else if fence == "```swift" {
+        code.lines.append((index + 1, line))
+      } else if fence == "```console" {
+        code.printed[code.printed.count - 1].append(line)
+      }
+    }
+    return code
+  }
+
+  /// A file of the tutorial.
+  private static func step(_ file: String, _ lines: [String]) -> DocumentedCode {
+    DocumentedCode(file: file, lines: lines.enumerated().map { ($0 + 1, $1) })
+  }
+
+  /// The indented blocks of the documentation comments.
+  private static func examples(_ file: String, _ lines: [String]) -> [DocumentedCode] {
+    var found: [DocumentedCode] = []
+    var isInside = false
+    var previous = ""
+    for (index, line) in lines.enumerated() {
+      let text = line.drop { $0 == " " }
+      let isCode = text.hasPrefix("///     ") && (isInside || previous == "///")
+      let isGap = isInside && text == "///"
+      if isCode {
+        if !isInside { found.append(DocumentedCode(file: file)) }
+        found[found.count - 1].lines.append((index + 1, String(text.dropFirst(8))))
+      }
+      isInside = isCode || isGap
+      previous = String(text)
+    }
+    return found
+  }
+}
