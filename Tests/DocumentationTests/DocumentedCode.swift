@@ -43,20 +43,26 @@ extension DocumentedCode {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Everything under `Sources`.
+  /// Everything under `Sources`, and the README.
   static func all() throws -> [DocumentedCode] {
-    let folder = root.appendingPathComponent("Sources")
-    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
-    return try (paths ?? []).sorted().flatMap { path -> [DocumentedCode] in
-      guard path.hasSuffix(".md") || path.hasSuffix(".swift") else { return [] }
-      let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
+    let sources = root.appendingPathComponent("Sources").path
+    let paths = FileManager.default.enumerator(atPath: sources)?.compactMap { $0 as? String } ?? []
+    let files = ["README.md"] + paths.sorted().map { "Sources/\($0)" }
+    return try files.flatMap { file -> [DocumentedCode] in
+      guard file.hasSuffix(".md") || file.hasSuffix(".swift") else { return [] }
+      let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-      let file = "Sources/\(path)"
-      if path.hasSuffix(".md") { return [article(file, lines)] }
-      if path.contains(".docc/") { return [step(file, lines)] }
+      if file.hasSuffix(".md") { return [article(file, lines)] }
+      if file.contains(".docc/") { return [step(file, lines)] }
       return examples(file, lines)
     }
     .filter { !$0.lines.isEmpty }
+  }
+
+  /// The module that the file belongs to, if it is in one.
+  var module: String? {
+    let parts = file.split(separator: "/")
+    return parts.count > 2 ? String(parts[1]) : nil
   }
 
   /// The fenced blocks of an article.

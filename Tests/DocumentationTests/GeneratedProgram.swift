@@ -55,8 +55,8 @@ struct GeneratedProgram {
   // MARK: - Writing it
 
   private static func source(of piece: DocumentedCode, index: Int) -> String {
-    let module = String(piece.file.split(separator: "/")[1])
-    let imports = Set(piece.imports + ["import Nabla", "import \(module)"]).sorted()
+    let own = ["Nabla", piece.module].compactMap { $0 }.map { "import \($0)" }
+    let imports = Set(piece.imports + own).sorted()
     var text = imports.joined(separator: "\n") + "\nfunc piece\(index)() throws {\n"
     var next = -1
     for (number, line) in piece.lines where !line.hasPrefix("import ") {
