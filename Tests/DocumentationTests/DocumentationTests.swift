@@ -49,6 +49,19 @@ struct DocumentationTests {
     .map { "| `\($0.facts.formula)` | \($0.facts.conventions.joined(separator: "; ")) |" }
     #expect(rows == expected)
   }
+
+  @Test("each operation's comment is its formula and its domain")
+  func operations() throws {
+    let file = "Sources/Nabla/Operations/Operation.swift"
+    let source = try String(
+      contentsOf: DocumentedCode.root.appendingPathComponent(file), encoding: .utf8)
+    for operation in Nabla.Operation.allCases {
+      let facts = operation.facts
+      let domain = facts.domain == "all numbers" ? "" : "; domain: \(facts.domain)"
+      let declaration = "  /// `\(facts.formula)`\(domain).\n  case \(operation)\n"
+      #expect(source.contains(declaration), "\(file) lacks \(declaration)")
+    }
+  }
 }
 
 /// Whether two lines are the same text with the same numbers, up to the rounding of another C library.

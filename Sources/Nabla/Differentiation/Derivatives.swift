@@ -59,6 +59,7 @@ public func jacobian(at point: [Double], of function: ([Value]) -> [Value]) -> [
 ///   - direction: The vector, as long as the point.
 ///   - function: A function written on ``Value``.
 /// - Returns: One number for each number of the point.
+/// - Precondition: the direction has as many numbers as the point.
 /// - Complexity: One derivative graph and one sweep of it, whatever the dimension.
 public func hessianVectorProduct(
   at point: [Double], along direction: [Double], of function: ([Value]) -> Value
@@ -82,6 +83,7 @@ public func hessianVectorProduct(
 ///   - order: Which derivative, at least 0; 0 is the value.
 ///   - function: A function written on ``Value``.
 /// - Returns: The derivative's value.
+/// - Precondition: the order is at least 0.
 public func derivative(at point: Double, order: Int = 1, of function: (Value) -> Value) -> Double {
   precondition(order >= 0, "derivative: expected an order of at least 0, got \(order)")
   let input = Value(point)

@@ -36,6 +36,7 @@ public struct Affine: NetworkLayer {
   ///   - outputs: How many come out.
   ///   - initialization: The distribution of the weights.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: both counts are at least 1.
   public init(
     inputs: Int, outputs: Int, initialization: Initialization = .glorotUniform,
     using generator: inout some RandomNumberGenerator

@@ -41,6 +41,7 @@ public struct Neuron {
   ///   - activation: The function of the weighted sum.
   ///   - initialization: The distribution of the weights; nil for what suits the activation.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: there is at least one input; the activation is elementwise.
   public init(
     inputs: Int, activation: Activation = .identity, initialization: Initialization? = nil,
     using generator: inout some RandomNumberGenerator
