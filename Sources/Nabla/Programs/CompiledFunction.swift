@@ -36,16 +36,25 @@ public final class CompiledFunction {
   }
 
   /// The value of the function.
+  ///
+  /// - Parameter inputs: As many numbers as the function reads; another count is recorded anew.
+  /// - Returns: The value.
   public func callAsFunction(_ inputs: [Double]) -> Double {
     valueWithGradient(at: inputs).value
   }
 
   /// The gradient of the function.
+  ///
+  /// - Parameter inputs: As many numbers as the function reads.
+  /// - Returns: One partial derivative for each input.
   public func gradient(at inputs: [Double]) -> [Double] {
     valueWithGradient(at: inputs).gradient
   }
 
   /// The value and the gradient of the function.
+  ///
+  /// - Parameter inputs: As many numbers as the function reads.
+  /// - Returns: The value, and one partial derivative for each input.
   public func valueWithGradient(at inputs: [Double]) -> (value: Double, gradient: [Double]) {
     for index in recordings.indices.reversed() {
       guard let result = recordings[index].evaluate(inputs) else { continue }

@@ -39,19 +39,19 @@ extension LayeredModel {
     }
   }
 
-  /// The last layer's outputs.
+  /// The last layer's outputs, `outputCount` of them for `inputCount` inputs.
   public func callAsFunction(_ inputs: [Value]) -> [Value] {
     stages.reduce(inputs) { $1($0) }
   }
 
-  /// The last layer's outputs for plain numbers.
+  /// The last layer's outputs for `inputCount` plain numbers.
   @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     guard let first = stages.first else { return inputs.map { Value($0) } }
     return stages.dropFirst().reduce(first(inputs)) { $1($0) }
   }
 
-  /// What each layer makes of a sample, first to last.
+  /// What each layer makes of a sample of `inputCount` numbers, first to last.
   public func layerOutputs(_ inputs: [Double]) -> [[Value]] {
     var outputs: [[Value]] = []
     for layer in stages { outputs.append(outputs.last.map { layer($0) } ?? layer(inputs)) }
