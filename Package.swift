@@ -9,12 +9,14 @@ let examples: [(folder: String, name: String, modules: [Target.Dependency])] = [
   ("03-shared-nodes", "shared-nodes", ["Nabla"]),
   ("04-numerical-error", "numerical-error", ["Nabla"]),
   ("05-gradient-check", "gradient-check", ["Nabla"]),
-  ("06-xor", "xor", ["Nabla", "NablaNetworks"]),
+  ("06-xor", "xor", ["Nabla", "NablaNetworks", "NablaDrawing"]),
   ("07-lectures", "lectures", ["Nabla", "NablaNetworks"]),
-  ("08-digits", "digits", ["NablaNetworks"]),
+  ("08-digits", "digits", ["NablaNetworks", "NablaDrawing"]),
   ("09-iris", "iris", ["NablaNetworks"]),
   ("10-mnist", "mnist", ["NablaNetworks"]),
   ("11-curve-fit", "curve-fit", ["Nabla", "NablaNetworks"]),
+  ("12-walkthrough", "walkthrough", ["Nabla", "NablaDrawing"]),
+  ("13-pictures", "pictures", ["Nabla", "NablaNetworks", "NablaDrawing"]),
 ]
 
 let package = Package(
@@ -47,7 +49,9 @@ let package = Package(
       exclude: ["Peers", "Data"]),
   ]
     + examples.map {
-      .executableTarget(name: $0.name, dependencies: $0.modules, path: "Examples/\($0.folder)")
+      .executableTarget(
+        name: $0.name, dependencies: $0.modules, path: "Examples/\($0.folder)",
+        exclude: $0.name == "pictures" ? ["Gallery"] : [])
     },
   swiftLanguageModes: [.v6]
 )

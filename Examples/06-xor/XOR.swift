@@ -6,14 +6,15 @@
 // You will learn
 // - the training loop, written out: forward, loss, zero gradients, backward, step;
 // - that a network is nothing but nodes: two for each neuron, as in example 2;
+// - how to draw a loss curve and a decision boundary, in the terminal and as pictures;
 // - the same as layers: affine, sigmoid, softmax, and a model with add, forward and backward;
 // - what learning XOR looks like on the smallest network that can do it: first every answer goes to
 //   0.5, a saddle of the loss, and there it stays for a long time;
 // - how often that network learns XOR at all, and what has happened where it does not.
 //
 // It prints the loss and the four answers as a 2-4-1 network learns, and its truth table, all four
-// right; then the lecture's 2-2-1 network from its fixed start; the same problem with the lecture's
-// layer classes; then how a hundred 2-2-1 networks
+// right, its decisions drawn, and where the pictures are; then the lecture's 2-2-1 network from its
+// fixed start; the same problem with the lecture's layer classes; then how a hundred 2-2-1 networks
 // fare, what keeps all of them at 0.5 for a while, and where those that fail have stopped.
 
 import Nabla
@@ -40,11 +41,13 @@ enum XOR {
     var generator = SplitMix64(seed: 1)
     let network = Network(hidden: 4, activation: { tanh($0) }, using: &generator)
     let learningRate = 1.0
+    var losses: [Double] = []
     print(" step     loss   (0,0)  (0,1)  (1,0)  (1,1)")
     for step in 0...500 {
       // Forward: the answers, and how far off they are.
       let answers = inputs.map { network($0) }
       let loss = meanSquaredError(answers, targets)
+      losses.append(loss.data)
       if [0, 10, 20, 50, 100, 200, 300, 400, 500].contains(step) {
         print(row(step, loss, answers))
       }
@@ -57,6 +60,7 @@ enum XOR {
       }
     }
     printTruthTable(network)
+    draw(network, losses: losses)  // In Drawing.swift.
   }
 
   static func printTruthTable(_ network: Network) {

@@ -6,10 +6,11 @@
 // You will learn
 // - the way from a CSV file to an evaluated network: read, split, scale, `Trainer`, `evaluate`;
 // - what accuracy hides and a confusion matrix shows, and what the worst mistake looks like;
+// - how a loss curve, a confusion matrix and weights are drawn;
 // - how training is saved and gone on with to the same bits, and how parameters leave for other tools.
 //
 // It prints the progress, the accuracy (about 0.92), the confusion matrix, one digit that it gets
-// wrong, and what became of the saved files. `swift run -c release digits seeds` prints instead the
+// wrong, the loss curve, where the pictures are, and what became of the saved files. `swift run -c release digits seeds` prints instead the
 // accuracies of ten networks from ten seeds, and their median: a single seed may have been lucky.
 
 import Foundation
@@ -36,6 +37,7 @@ enum Digits {
     draw(train.inputs[0])
     let trained = learn(train)
     ask(trained.model, test)
+    try drawCharts(trained, test)  // In Drawing.swift.
     // The second half is in Saving.swift.
     try save(trained, train, test)
   }

@@ -49,6 +49,14 @@ struct DigitsTests {
     }
   }
 
+  @Test("the loss curve is printed, and three pictures are written")
+  func drawn() throws {
+    let section = try Self.output.get().section("Drawn")
+    #expect(section.lines.contains("A 64-32-10 network learns digits"))
+    #expect(section.lines.contains { $0.hasPrefix("The last training loss is 0.") })
+    try section.checkPictures(["loss", "confusion", "weights"])
+  }
+
   @Test("going on from a checkpoint gives the same bits")
   func checkpoint() throws {
     let section = try Self.output.get().section("Interrupted and gone on with")

@@ -59,6 +59,17 @@ struct ExampleOutput {
     throw Failure(description: "no executable '\(name)' in \(folders.map { $0.path })")
   }
 
+  // MARK: - Pictures
+
+  /// Fails unless the example says that it wrote these pictures, and they are there.
+  func checkPictures(_ names: [String]) throws {
+    for name in names {
+      let line = try #require(lines.first { $0.hasPrefix("wrote ") && $0.hasSuffix("\(name).svg") })
+      let text = try String(contentsOfFile: String(line.dropFirst(6)), encoding: .utf8)
+      #expect(text.hasPrefix("<svg ") && text.hasSuffix("</svg>\n"))
+    }
+  }
+
   // MARK: - Lines and numbers
 
   /// The part under a heading that begins like this, up to the next heading.

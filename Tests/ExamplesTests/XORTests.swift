@@ -19,6 +19,16 @@ struct XORTests {
     #expect(first > 0.2 && last < 0.005)
   }
 
+  @Test("what it has learned is drawn: four samples on the right sides, and two pictures")
+  func drawn() throws {
+    let section = try Self.output.get().section("The same, drawn")
+    // Beside a 1 the shades are full, beside a 0 there are none, which leaves spaces.
+    let rows = section.lines.filter { $0.hasPrefix("1.0 ") || $0.hasPrefix("0.0 ") }
+    try #require(rows.count == 2)
+    #expect(rows.allSatisfy { $0.contains("\u{2588}1\u{2588}") && $0.contains(" 0 ") })
+    try section.checkPictures(["loss", "boundary"])
+  }
+
   /// Two independent implementations in other languages agree on these losses to 2.6e-14; ten
   /// decimals are printed, and ten thousand steps may magnify a different last digit of exp.
   @Test(

@@ -83,7 +83,8 @@ private struct LocalGradientList<Number: RealNumber>: PartialsReceiver {
   mutating func give(
     _ index: Int, gate: @autoclosure () -> Number, _ partial: @autoclosure () -> Number?
   ) {
-    let partial = Number.select(partial() ?? 1, 0, where: gate() > 0)
+    // A gate that is NaN lets pass, as in backward().
+    let partial = Number.select(0, partial() ?? 1, where: gate() <= 0)
     gradients.append(LocalGradient(input: index, partial: partial, passage: .gated))
   }
 }

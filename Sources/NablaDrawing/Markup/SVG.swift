@@ -42,7 +42,7 @@ extension SVG {
     let sheet = SVGElement(
       "style", [],
       raw: """
-        \(appearance.styleSheet(selector: ".nabla"))
+        \(appearance.styleSheet(selector: ".nabla.\(appearance)"))
         .nabla text{font-family:Helvetica,Arial,sans-serif;fill:\(ColorRole.text.css)}
         \(style)
         """)
@@ -59,7 +59,8 @@ extension SVG {
     let root = SVGElement(
       "svg",
       [
-        ("xmlns", "http://www.w3.org/2000/svg"), ("class", "nabla"), ("role", "img"),
+        ("xmlns", "http://www.w3.org/2000/svg"), ("class", .text("nabla \(appearance)")),
+        ("role", "img"),
         ("viewBox", .text("0 0 \(w) \(h)")), ("width", .text(w)), ("height", .text(h)),
       ], children + content)
     description = root.text(indent: "") + "\n"

@@ -50,6 +50,17 @@ struct LocalGradientTests {
     #expect(branches.map { $0.partial } == [0, 1])
   }
 
+  @Test("a gate that is NaN lets pass, as in backward()")
+  func gateOfNaN() throws {
+    let y = Value(.nan)
+    let node = Value.route(Value(2), through: y)
+    node.backward()
+    let gradients = try #require(node.localGradients(at: [2, .nan], out: node.data))
+    #expect(gradients.map { $0.partial.isNaN } == [true, false])
+    #expect(node.parents[0].gradient.isNaN)
+    #expect(node.parents[1].gradient == 2)
+  }
+
   @Test("a number type of one's own: the slope that dual numbers carry through the value row")
   func dualNumbers() throws {
     let node = tanh(Value(0.3))

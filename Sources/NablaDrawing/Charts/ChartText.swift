@@ -1,0 +1,113 @@
+// Words in charts: broken into lines, shortened, and kept apart.
+
+/// How the words of a chart are measured: in a picture or in a terminal.
+struct TextMeasure: Sendable {
+  let width: @Sendable (String) -> Double
+  /// What stands for the rest of a shortened text.
+  var ellipsis = "…"
+
+  /// Units of the font size.
+  static let picture = TextMeasure { $0.width }
+}
+
+extension String {
+  /// This text in lines, the last one shortened.
+  ///
+  /// - Parameters:
+  ///   - limit: The width of a line.
+  ///   - count: How many lines there may be.
+  ///   - measure: How widths are measured.
+  /// - Returns: The lines; none for a text of spaces.
+  func lines(ofWidth limit: Double, atMost count: Int, _ measure: TextMeasure = .picture)
+    -> [String]
+  {
+    var lines: [String] = []
+    for word in visible.split(whereSeparator: \.isWhitespace) {
+      if let last = lines.last, lines.count == count || measure.width("\(last) \(word)") <= limit {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.map { $0.fitted(to: limit, measure) }
+  }
+
+  /// What is visible of this text, or its beginning with an ellipsis.
+  func fitted(to limit: Double, _ measure: TextMeasure = .picture) -> String {
+    let whole = visible
+    guard measure.width(whole) > limit else { return whole }
+    var text = ""
+    var used = measure.width(measure.ellipsis)
+    for character in whole {
+      used += measure.width(String(character))
+      if used > limit { break }
+      text.append(character)
+    }
+    return text + measure.ellipsis
+  }
+
+  /// This text without what would move a terminal's cursor or turn a line around: control characters,
+  /// line breaks and the marks that change the direction of text.
+  var visible: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: text += " "
+      case 0x00..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: text += "\u{FFFD}"
+      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x61C: continue
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}
+
+/// A line of text in a picture.
+struct ChartLabel {
+  enum Anchor: String { case start, middle, end }
+
+  let text: String
+  let x: Double
+  /// Where the letters stand.
+  let baseline: Double
+  let size: Double
+  var anchor = Anchor.start
+  var role = ColorRole.text
+  var isBold = false
+  /// The whole text, where the line holds only its beginning.
+  var whole: String?
+
+  /// The element; a shortened text tells its whole when pointed at.
+  var element: SVGElement {
+    var style = "fill:\(role.css)"
+    if isBold { style += ";font-weight:bold" }
+    let label = SVGElement(
+      "text",
+      [
+        ("x", .number(x)), ("y", .number(baseline)), ("font-size", .number(size)),
+        ("text-anchor", .text(anchor.rawValue)), ("style", .text(style)),
+      ], text: text)
+    guard let whole, whole != text else { return label }
+    return SVGElement("g", [], [SVGElement("title", text: whole), label])
+  }
+}
+
+/// A count with its noun: `1 point`, `3 points`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)" + (count == 1 ? "" : "s")
+}
+
+/// A number with about three digits, for sentences: `0.00312`, `1.2e-09`, `297`.
+func briefly(_ number: Double) -> String {
+  guard number.isFinite, number != 0 else { return NumberStyle.full.text(number) }
+  let (digits, exponent) = NumberStyle.decimal(number.magnitude)
+  var leading = digits.prefix(3).reduce(0) { 10 * $0 + $1 }
+  for _ in digits.prefix(3).count..<3 { leading *= 10 }
+  if digits.count > 3, digits[3] >= 5 { leading += 1 }
+  let tick = Tick(significand: number < 0 ? -leading : leading, exponent: exponent - 2)
+  guard (-4...5).contains(exponent) else { return tick.scientific }
+  var text = tick.plain
+  guard text.contains(".") else { return text }
+  while text.hasSuffix("0") { text.removeLast() }
+  return text.hasSuffix(".") ? String(text.dropLast()) : text
+}

@@ -1,0 +1,52 @@
+// What a drawing cannot do, and what its caller can do about it.
+
+/// Why something cannot be drawn.
+public enum DrawingError: Error, Hashable, Sendable {
+  /// The graph has more nodes than a picture can show, folded as it was asked for.
+  ///
+  /// `boxes` is how many there would be to draw; nil if the graph is too large even to be folded.
+  case tooManyNodes(nodes: Int, boxes: Int?, limit: Int)
+  /// So many lines skip so many columns that they would hide the graph.
+  case tooManyLines(nodes: Int, limit: Int)
+  /// The nodes between a group's outputs and the nodes that only it uses do not make one box: a line
+  /// leaves it and comes back.
+  case foldLoops(name: String)
+  /// The graph has more nodes than a page can step through one by one.
+  case tooManySteps(nodes: Int, lines: Int, limit: Int)
+}
+
+extension DrawingError: CustomStringConvertible {
+  /// What is wrong, and what to do next.
+  public var description: String {
+    switch self {
+    case .tooManyNodes(let nodes, nil, let limit):
+      """
+      the graph has \(nodes) nodes, and only graphs of up to \(limit) are folded: draw a part of it, \
+      GraphPicture(of: an inner node), or print root.tree(depth: 4)
+      """
+    case .tooManyNodes(let nodes, let boxes?, let limit):
+      """
+      the graph has \(nodes) nodes, \(boxes == nodes ? "and none was folded" : "\(boxes) boxes when folded"); \
+      a picture shows up to \(limit): fold more with folding: .automatic or groups: [GraphFold("name", outputs: […])], draw \
+      a part of it, GraphPicture(of: an inner node), raise limit:, or print root.tree(depth: 4)
+      """
+    case .tooManyLines(let nodes, let limit):
+      """
+      the graph of \(nodes) nodes has too many lines across columns (more than \(limit) places to \
+      pass): fold more with folding: .automatic or groups: [GraphFold("name", outputs: […])], or draw \
+      a part of it, GraphPicture(of: an inner node)
+      """
+    case .foldLoops(let name):
+      """
+      the group '\(name)' cannot be one box: a node outside it uses one of its outputs and is used \
+      inside it; take that node into the group's outputs, or make two groups
+      """
+    case .tooManySteps(let nodes, let lines, let limit):
+      """
+      the graph has \(nodes) nodes and \(lines) lines between them; a stepping page shows each of \
+      them, up to \(limit) nodes and \(10 * limit) lines: step through a part of it, \
+      SteppingPage(of: an inner node), raise limit:, or draw it folded, GraphPicture(of: root)
+      """
+    }
+  }
+}

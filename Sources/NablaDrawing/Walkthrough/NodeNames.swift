@@ -1,0 +1,38 @@
+// What a walkthrough calls the nodes. A label is what its author wrote, so it may be long, double,
+// or hold line breaks; a name is one line, short enough for a table, and belongs to one node.
+
+/// A name for each node, by place.
+struct NodeNames {
+  let names: [String]
+
+  /// Names of at most this many characters; longer labels are cut.
+  static let limit = 32
+
+  /// - Parameter labels: The nodes' labels, by place.
+  init(_ labels: [String?]) {
+    var words = labels.map { $0.map(Self.word) ?? "" }
+    var counts: [String: Int] = [:]
+    for word in words { counts[word, default: 0] += 1 }
+    var taken: Set<String> = []
+    for place in words.indices {
+      let number = "#\(place + 1)"
+      let word = words[place]
+      // As in `listing()`; a label that looks like a number of ours gets ours in addition.
+      var name = word.isEmpty ? number : word
+      if !word.isEmpty, (counts[word] ?? 0) > 1 || Self.looksLikeNumber(word) { name += number }
+      while !taken.insert(name).inserted { name += "'" }
+      words[place] = name
+    }
+    names = words
+  }
+
+  private static func looksLikeNumber(_ word: String) -> Bool {
+    word.first == "#" && word.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
+  }
+
+  /// A label in one line.
+  static func word(_ label: String) -> String {
+    let line = label.visible.split(separator: " ").joined(separator: " ")
+    return line.count > limit ? line.prefix(limit - 1) + "…" : line
+  }
+}
