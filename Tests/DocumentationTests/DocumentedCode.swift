@@ -4,8 +4,8 @@
 // What marks it:
 //
 //     ```swift          in an article: the blocks of one article belong together, in their order
-//     ```console        in an article: lines that its code prints
 //     ///     f(x)      in a comment, behind an empty `///`: an example, which stands alone
+//     ```console        in an article, or in a comment below its example: lines that it prints
 //     print(x)  // 3    anywhere: what the line prints
 
 import Foundation
@@ -91,9 +91,19 @@ extension DocumentedCode {
   private static func examples(_ file: String, _ lines: [String]) -> [DocumentedCode] {
     var found: [DocumentedCode] = []
     var isInside = false
+    var isPrinted = false
     var previous = ""
     for (index, line) in lines.enumerated() {
       let text = line.drop { $0 == " " }
+      if text == "/// ```console", let last = found.indices.last {
+        isPrinted = true
+        found[last].printed.append([])
+      } else if isPrinted, let last = found.indices.last {
+        isPrinted = text != "/// ```"
+        if isPrinted {
+          found[last].printed[found[last].printed.count - 1].append(String(text.dropFirst(4)))
+        }
+      }
       let isCode = text.hasPrefix("///     ") && (isInside || previous == "///")
       let isGap = isInside && text == "///"
       if isCode {

@@ -44,7 +44,12 @@ extension Value {
 
   /// The whole graph as text: a line for each node, parents first.
   ///
-  /// ```text
+  ///     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+  ///     let f = ((x + y) * z).labeled("f")
+  ///     f.backward()
+  ///     print(f.listing())
+  ///
+  /// ```console
   /// x = -2.0                   gradient -4.0
   /// y = 5.0                    gradient -4.0
   /// #3 = x + y = 3.0           gradient -4.0

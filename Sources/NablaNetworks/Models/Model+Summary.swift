@@ -33,7 +33,12 @@ extension Model {
 extension LayeredModel {
   /// A table of the layers and their parameter arrays, and the counts.
   ///
-  /// ```text
+  ///     var generator = SeededGenerator(seed: 42)
+  ///     let model = MLP(
+  ///       inputs: 2, hidden: [4], outputs: 1, outputActivation: .sigmoid, using: &generator)
+  ///     print(model.summary())
+  ///
+  /// ```console
   /// layer                     shape   parameters
   /// layers.0  dense, tanh     2 -> 4          12
   ///   weight                  [4, 2]           8

@@ -2,7 +2,14 @@
 
 /// How often samples of each class were taken for each class.
 ///
-/// ```text
+///     let actual = [Int](repeating: 0, count: 10) + [Int](repeating: 1, count: 10)
+///       + [Int](repeating: 2, count: 10)
+///     var predicted = actual
+///     (predicted[10], predicted[20]) = (2, 1)
+///     let names = ["setosa", "versicolor", "virginica"]
+///     print(ConfusionMatrix(predicted: predicted, actual: actual, classNames: names))
+///
+/// ```console
 ///              predicted
 /// true         setosa  versicolor  virginica  recall
 /// setosa           10           0          0   1.000
