@@ -47,7 +47,9 @@ extension DocumentedCode {
   static func all() throws -> [DocumentedCode] {
     let sources = root.appendingPathComponent("Sources").path
     let paths = FileManager.default.enumerator(atPath: sources)?.compactMap { $0 as? String } ?? []
-    let files = ["README.md"] + paths.sorted().map { "Sources/\($0)" }
+    let files =
+      ["README.md"]
+      + paths.sorted().map { "Sources/" + $0.replacingOccurrences(of: "\\", with: "/") }
     return try files.flatMap { file -> [DocumentedCode] in
       guard file.hasSuffix(".md") || file.hasSuffix(".swift") else { return [] }
       let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)

@@ -116,7 +116,8 @@ private struct Toolchain {
   init?() {
     let files = FileManager.default
     let separator: Character = Self.isWindows ? ";" : ":"
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let environment = ProcessInfo.processInfo.environment
+    let path = environment["PATH"] ?? environment["Path"] ?? ""
     let candidates = path.split(separator: separator)
       .map { "\($0)/swiftc" + (Self.isWindows ? ".exe" : "") }
     guard let compiler = candidates.first(where: { files.isExecutableFile(atPath: $0) }),
