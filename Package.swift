@@ -38,6 +38,9 @@ let package = Package(
       ]),
     .testTarget(name: "NablaNetworksTests", dependencies: ["NablaNetworks"]),
     .testTarget(name: "NablaDrawingTests", dependencies: ["NablaDrawing"]),
+    // The code of the documentation is compiled against these modules.
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["Nabla", "NablaNetworks", "NablaDrawing"]),
     // The tests run the examples, so these must have been built.
     .testTarget(
       name: "ExamplesTests", dependencies: examples.map { .target(name: $0.name) }),

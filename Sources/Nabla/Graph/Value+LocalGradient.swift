@@ -18,7 +18,8 @@ extension Value {
   ///
   ///     let x = Value(3)
   ///     let f = x * x
-  ///     f.localGradients(at: [5.0, 7.0], out: 35).map { $0.partial }     // [7, 5]
+  ///     let gradients = f.localGradients(at: [5.0, 7.0], out: 35) ?? []
+  ///     print(gradients.map { $0.partial })      // [7.0, 5.0]
   ///
   /// - Parameters:
   ///   - inputs: One number for each parent, in their order.

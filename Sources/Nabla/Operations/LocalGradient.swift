@@ -31,7 +31,7 @@ extension LocalGradient: Sendable where Number: Sendable {}
 extension Operation {
   /// The value that this operation's row of the table gives for numbers of any type.
   ///
-  ///     Operation.sigmoid.value(at: [0.0])        // 0.5
+  ///     print(Nabla.Operation.sigmoid.value(at: [0.0]))        // 0.5
   ///
   /// - Parameters:
   ///   - inputs: One or two numbers, or as many as you like of a function of many.

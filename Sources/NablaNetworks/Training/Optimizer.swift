@@ -26,7 +26,9 @@ public protocol Optimizer: Codable, Sendable {
 }
 
 extension Optimizer {
-  /// Changes leaves by one step, along the gradients that they hold.
+  /// Changes leaves by one step, along the gradients that they hold; sets no gradient to zero.
+  ///
+  /// - Precondition: as many leaves as in the steps before.
   public mutating func step(_ parameters: [Value]) {
     var numbers = parameters.map { $0.data }
     step(&numbers, gradients: parameters.map { $0.gradient })
