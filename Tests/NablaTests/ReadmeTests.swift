@@ -50,14 +50,6 @@ struct ReadmeTests {
     #expect(readme.contains(f.listing()))
   }
 
-  @Test("the table of conventions is the engine's", arguments: Nabla.Operation.allCases)
-  func conventions(operation: Nabla.Operation) {
-    let facts = operation.facts
-    guard !facts.conventions.isEmpty, operation != .custom else { return }
-    let row = "| `\(facts.formula)` | \(facts.conventions.joined(separator: "; ")) |"
-    #expect(readme.contains(row), "the README lacks the row \(row)")
-  }
-
   @Test("the commands of the first screen are there, each on a line of its own")
   func commands() {
     let lines = readme.split(separator: "\n")

@@ -61,7 +61,7 @@ extension Value {
   ///
   ///     let x = Value(-1, label: "x")
   ///     if let anomaly = log(x).anomaly() {
-  ///       print(anomaly)     // the first non-finite value is nan: log of ("x" = -1.0)
+  ///       print(anomaly.operation, anomaly.inputs)     // log ["\"x\" = -1.0"]
   ///     }
   public func anomaly() -> Anomaly? {
     let order = topologicalOrder()

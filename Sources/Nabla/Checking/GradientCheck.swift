@@ -20,6 +20,8 @@ public struct GradientCheckOptions: Sendable, Hashable, Codable {
   public var step: Double?
 
   /// Creates the options of a check.
+  ///
+  /// - Precondition: the tolerances are at least 0.
   public init(
     relativeTolerance: Double = 1e-7, absoluteTolerance: Double? = nil, step: Double? = nil
   ) {
@@ -35,7 +37,7 @@ public struct GradientCheckOptions: Sendable, Hashable, Codable {
 /// Checks the gradient of a function against numerical differentiation.
 ///
 ///     let report = checkGradient(at: [1, 2]) { v in sin(v[0]) * v[1] }
-///     report.passed        // true
+///     print(report.passed)        // true
 ///
 /// On failure it checks the local gradient of every node alone and names the first wrong one.
 ///
@@ -70,6 +72,7 @@ public func checkGradient(
 ///   - options: Tolerances and steps.
 ///   - function: A function written on ``Value``.
 /// - Returns: A report, which prints itself.
+/// - Precondition: there is at least one direction.
 public func checkGradient(
   at point: [Double], directions: Int, using generator: inout some RandomNumberGenerator,
   options: GradientCheckOptions = GradientCheckOptions(), of function: ([Value]) -> Value

@@ -3,7 +3,8 @@
 
 /// The gradient of a function of several numbers.
 ///
-///     gradient(at: [1, 2]) { v in sin(v[0]) * (v[0] + v[1]) }
+///     let slopes = gradient(at: [1, 2]) { v in sin(v[0]) * (v[0] + v[1]) }
+///     print(slopes)      // [2.4623779024123156, 0.8414709848078965]
 ///
 /// - Parameters:
 ///   - point: Where to differentiate.
@@ -58,6 +59,7 @@ public func jacobian(at point: [Double], of function: ([Value]) -> [Value]) -> [
 ///   - direction: The vector, as long as the point.
 ///   - function: A function written on ``Value``.
 /// - Returns: One number for each number of the point.
+/// - Precondition: the direction has as many numbers as the point.
 /// - Complexity: One derivative graph and one sweep of it, whatever the dimension.
 public func hessianVectorProduct(
   at point: [Double], along direction: [Double], of function: ([Value]) -> Value
@@ -73,14 +75,15 @@ public func hessianVectorProduct(
 
 /// The derivative of a function of one number.
 ///
-///     derivative(at: 2.0) { x in x * x }                // 4
-///     derivative(at: 2.0, order: 2) { x in x * x }      // 2
+///     print(derivative(at: 2) { x in x * x })                // 4.0
+///     print(derivative(at: 2, order: 2) { x in x * x })      // 2.0
 ///
 /// - Parameters:
 ///   - point: Where to differentiate.
 ///   - order: Which derivative, at least 0; 0 is the value.
 ///   - function: A function written on ``Value``.
 /// - Returns: The derivative's value.
+/// - Precondition: the order is at least 0.
 public func derivative(at point: Double, order: Int = 1, of function: (Value) -> Value) -> Double {
   precondition(order >= 0, "derivative: expected an order of at least 0, got \(order)")
   let input = Value(point)

@@ -18,6 +18,7 @@ extension Value {
   ///
   /// - Parameter seed: The gradient that arrives at this node, 1 unless this value is itself part of
   ///   something larger.
+  /// - Precondition: it is not called by a custom primitive of the graph that is being swept.
   /// - Complexity: Linear in the graph, whatever its depth.
   public func backward(seed: Double = 1) {
     guard !isLeaf else {

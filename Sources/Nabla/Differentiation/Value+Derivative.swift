@@ -18,8 +18,9 @@ extension Value {
   ///
   ///     let x = Value(3)
   ///     let f = x * x * x
-  ///     let slope = f.derivative(withRespectTo: x)               // 27
-  ///     let curvature = slope.derivative(withRespectTo: x)       // 18
+  ///     let slope = f.derivative(withRespectTo: x)
+  ///     let curvature = slope.derivative(withRespectTo: x)
+  ///     print(slope.data, curvature.data)      // 27.0 18.0
   ///
   /// It is 0 if this value does not depend on the other. Gradients are not touched.
   ///

@@ -62,7 +62,8 @@ extension Value {
   ///     let cube = Value.custom(
   ///       "cube", of: [x], value: { $0[0] * $0[0] * $0[0] },
   ///       localGradient: { [3 * $0[0] * $0[0]] })
-  ///     cube.backward()                                     // x.gradient == 12
+  ///     cube.backward()
+  ///     print(x.gradient)      // 12.0
   ///
   /// The closures must not capture nodes of the graph: everything they need is handed to them.
   ///

@@ -4,7 +4,8 @@
 extension Value: CustomStringConvertible {
   /// The node in one line.
   ///
-  ///     Value(-12.0, gradient: 1.0, "f" = "q" * "z")
+  ///     let q = Value(3, label: "q")
+  ///     print((q * Value(-4, label: "z")).labeled("f"))      // Value(-12.0, gradient: 0.0, "f" = "q" * "z")
   public var description: String {
     let name = label.map { ", \(Self.quoted($0))" } ?? ""
     let origin = isLeaf ? name : (label == nil ? ", " : name + " = ") + shortDescription
@@ -43,11 +44,18 @@ extension Value {
 
   /// The whole graph as text: a line for each node, parents first.
   ///
-  ///     x = -2.0                   gradient -4.0
-  ///     y = 5.0                    gradient -4.0
-  ///     #3 = x + y = 3.0           gradient -4.0
-  ///     z = -4.0                   gradient 3.0
-  ///     f = #3 * z = -12.0         gradient 1.0
+  ///     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+  ///     let f = ((x + y) * z).labeled("f")
+  ///     f.backward()
+  ///     print(f.listing())
+  ///
+  /// ```console
+  /// x = -2.0                   gradient -4.0
+  /// y = 5.0                    gradient -4.0
+  /// #3 = x + y = 3.0           gradient -4.0
+  /// z = -4.0                   gradient 3.0
+  /// f = #3 * z = -12.0         gradient 1.0
+  /// ```
   ///
   /// Nodes without a label are numbered by their place. Linear in the graph, whatever its depth.
   public func listing() -> String {

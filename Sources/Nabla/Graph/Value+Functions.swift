@@ -6,15 +6,15 @@
 public func exp(_ x: consuming Value) -> Value { Value.exp(x) }
 /// Computes `exp(x) - 1` without cancellation near 0.
 public func expMinusOne(_ x: consuming Value) -> Value { Value.expMinusOne(x) }
-/// The natural logarithm; domain x >= 0.
+/// The natural logarithm; domain x >= 0, -inf at 0.
 public func log(_ x: consuming Value) -> Value { Value.log(x) }
-/// The logarithm to base 2; domain x >= 0.
+/// The logarithm to base 2; domain x >= 0, -inf at 0.
 public func log2(_ x: consuming Value) -> Value { Value.log2(x) }
-/// The logarithm to base 10; domain x >= 0.
+/// The logarithm to base 10; domain x >= 0, -inf at 0.
 public func log10(_ x: consuming Value) -> Value { Value.log10(x) }
-/// The square root; domain x >= 0.
+/// The square root; domain x >= 0, derivative +inf at 0.
 public func sqrt(_ x: consuming Value) -> Value { Value.sqrt(x) }
-/// The cube root, also of negative numbers.
+/// The cube root, also of negative numbers; derivative +inf at 0.
 public func cbrt(_ x: consuming Value) -> Value { Value.cbrt(x) }
 /// The sine of an angle in radians.
 public func sin(_ x: consuming Value) -> Value { Value.sin(x) }
@@ -38,9 +38,9 @@ public func tanh(_ x: consuming Value) -> Value { Value.tanh(x) }
 public func asinh(_ x: consuming Value) -> Value { Value.asinh(x) }
 /// The inverse hyperbolic cosine; domain x >= 1.
 public func acosh(_ x: consuming Value) -> Value { Value.acosh(x) }
-/// The inverse hyperbolic tangent; domain [-1, 1].
+/// The inverse hyperbolic tangent; domain [-1, 1], infinite at both ends.
 public func atanh(_ x: consuming Value) -> Value { Value.atanh(x) }
-/// The error function.
+/// The error function, `2 / sqrt(pi)` times the integral of `exp(-t²)` from 0 to `x`.
 public func erf(_ x: consuming Value) -> Value { Value.erf(x) }
 /// The complementary error function `1 - erf(x)`, without cancellation.
 public func erfc(_ x: consuming Value) -> Value { Value.erfc(x) }
@@ -60,7 +60,7 @@ public func relu(_ x: consuming Value) -> Value { Value.relu(x) }
 public func gelu(_ x: consuming Value) -> Value { Value.gelu(x) }
 /// `x * sigmoid(x)`, also called swish.
 public func silu(_ x: consuming Value) -> Value { Value.silu(x) }
-/// `log(1 + x)` without cancellation near 0; domain x >= -1.
+/// `log(1 + x)` without cancellation near 0; domain x >= -1, -inf at -1.
 public func log(onePlus x: consuming Value) -> Value { Value.log(onePlus: x) }
 /// `x` for `x > 0`, `slope * x` elsewhere; its derivative at 0 is `slope`.
 public func leakyReLU(_ x: consuming Value, slope: Double = 0.01) -> Value {
@@ -76,37 +76,57 @@ public func pow(_ x: consuming Value, _ c: Int) -> Value { Value.pow(x, c) }
 public func pow(_ x: consuming Value, _ y: consuming Value) -> Value { Value.pow(x, y) }
 /// `sqrt(x² + y²)` without overflow; both derivatives at the origin are 0.
 public func hypot(_ x: consuming Value, _ y: consuming Value) -> Value { Value.hypot(x, y) }
-/// The angle of the point (x, y), in radians, in [-pi, pi].
+/// The angle of the point (x, y), in radians, in [-pi, pi]; its derivatives at (0, 0) are NaN.
 public func atan2(y: consuming Value, x: consuming Value) -> Value { Value.atan2(y: y, x: x) }
 /// The smaller of two numbers; NaN if either is.
+///
+/// At a tie each gets half the gradient.
 public func minimum(_ x: consuming Value, _ y: consuming Value) -> Value { Value.smaller(x, y) }
 /// The larger of two numbers; NaN if either is.
+///
+/// At a tie each gets half the gradient.
 public func maximum(_ x: consuming Value, _ y: consuming Value) -> Value { Value.larger(x, y) }
 /// The sum of the numbers, as one node; 0 for an empty array.
 public func sum(_ x: [Value]) -> Value { Value.sum(x) }
 /// The arithmetic mean.
+///
+/// - Precondition: there is at least one number.
 public func mean(_ x: [Value]) -> Value { Value.mean(x) }
-/// The dot product of two arrays of one count, as one node; 0 for empty arrays.
+/// The dot product `x[0] * y[0] + x[1] * y[1] + …`, as one node; 0 for empty arrays.
+///
+/// - Precondition: both arrays have the same count.
 @_disfavoredOverload
 public func dot(_ x: [Value], _ y: [Value]) -> Value { Value.dot(x, y, plus: nil) }
-/// The dot product with an array of constants of the same count, as one node.
+/// The dot product with an array of constants, as one node; 0 for empty arrays.
+///
+/// - Precondition: both arrays have the same count.
 public func dot(_ x: [Value], _ y: [Double]) -> Value { Value.dot(x, constants: y, plus: nil) }
-/// The dot product with an array of constants of the same count, as one node.
+/// The dot product with an array of constants, as one node; 0 for empty arrays.
+///
+/// - Precondition: both arrays have the same count.
 public func dot(_ x: [Double], _ y: [Value]) -> Value { Value.dot(y, constants: x, plus: nil) }
 /// The dot product plus an offset, as one node: `w · x + b` of a neuron.
+///
+/// - Precondition: both arrays have the same count.
 @_disfavoredOverload
 public func dot(_ x: [Value], _ y: [Value], plus offset: Value) -> Value {
   Value.dot(x, y, plus: offset)
 }
 /// The dot product with constants plus an offset, as one node: `w · x + b` of a first-layer neuron.
+///
+/// - Precondition: both arrays have the same count.
 public func dot(_ x: [Value], _ y: [Double], plus offset: Value) -> Value {
   Value.dot(x, constants: y, plus: offset)
 }
 /// `log(exp(x[0]) + exp(x[1]) + …)` without overflow, as one node.
+///
+/// - Precondition: there is at least one number.
 public func logSumExp(_ x: [Value]) -> Value { Value.logSumExp(x) }
 /// `exp(x[i]) / (exp(x[0]) + exp(x[1]) + …)` for each i, without overflow; empty for an empty array.
 public func softmax(_ x: [Value]) -> [Value] { Value.softmax(x) }
 /// `a` where the condition holds, `b` elsewhere, decided anew at each evaluation.
+///
+/// The branch not taken contributes nothing to any derivative, not even NaN.
 public func select(
   _ a: @autoclosure () -> Value, _ b: @autoclosure () -> Value, where condition: Condition<Value>
 ) -> Value {

@@ -18,7 +18,8 @@ extension Value {
   ///
   ///     let x = Value(3)
   ///     let f = x * x
-  ///     f.localGradients(at: [5.0, 7.0], out: 35).map { $0.partial }     // [7, 5]
+  ///     let gradients = f.localGradients(at: [5.0, 7.0], out: 35) ?? []
+  ///     print(gradients.map { $0.partial })      // [7.0, 5.0]
   ///
   /// - Parameters:
   ///   - inputs: One number for each parent, in their order.
@@ -26,7 +27,7 @@ extension Value {
   /// - Returns: The partials in the order of the inputs, without those of inputs through which no path
   ///   leads; nil where ``value(at:)`` is.
   public func localGradients<N: RealNumber>(at inputs: [N], out: N) -> [LocalGradient<N>]? {
-    row(at: inputs).map { $0.localGradients(of: $1, out: out).sorted { $0.input < $1.input } }
+    row(at: inputs).map { $0.localGradients(of: $1, out: out) }
   }
 
   /// This node's operation, and its row's inputs with these numbers in place of the parents.

@@ -47,8 +47,11 @@ extension Value {
   /// The structure stays as it was recorded: a Swift `if` on a number is not taken again, a
   /// `select` is.
   ///
+  ///     let x = Value(2)
+  ///     let f = x * x
   ///     x.data = 3
-  ///     f.forward()      // f.data is now what f computes at 3
+  ///     f.forward()
+  ///     print(f.data)      // 9.0
   public func forward() {
     for node in order() where !node.isLeaf { node.recompute() }
   }

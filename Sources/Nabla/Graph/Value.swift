@@ -20,8 +20,10 @@
 ///     let x = Value(-2, label: "x")
 ///     let y = Value(5, label: "y")
 ///     let z = Value(-4, label: "z")
-///     let f = (x + y) * z        // f.data == -12
-///     f.backward()               // x.gradient == -4, y.gradient == -4, z.gradient == 3
+///     let f = (x + y) * z
+///     f.backward()
+///     print(f.data)                                // -12.0
+///     print(x.gradient, y.gradient, z.gradient)    // -4.0 -4.0 3.0
 ///
 /// Two values are equal if they are the same node. `Value` is not `Sendable`: build, use and release
 /// a graph in one isolation domain; different threads may work on different graphs.
@@ -303,7 +305,9 @@ extension Value {
 
   /// Names this node, and returns it.
   ///
+  ///     let x = Value(-2), y = Value(5)
   ///     let q = (x + y).labeled("q")
+  ///     print(q)      // Value(3.0, gradient: 0.0, "q" = -2.0 + 5.0)
   @discardableResult
   public func labeled(
     _ label: String, fileID: StaticString = #fileID, line: UInt = #line

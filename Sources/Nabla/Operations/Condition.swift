@@ -3,7 +3,8 @@
 /// It is what `<`, `<=`, `>` and `>=` give where a condition is asked for; where a `Bool` is asked
 /// for, ``Value`` and `Double` compare at once. A comparison with NaN is false.
 ///
-///     select(x, -x, where: x > 0)
+///     let x = Value(-3)
+///     print(select(x, -x, where: x > 0).data)      // 3.0
 public struct Condition<Number> {
   /// The number that must be smaller.
   public let left: Number

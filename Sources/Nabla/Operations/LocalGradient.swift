@@ -31,7 +31,7 @@ extension LocalGradient: Sendable where Number: Sendable {}
 extension Operation {
   /// The value that this operation's row of the table gives for numbers of any type.
   ///
-  ///     Operation.sigmoid.value(at: [0.0])        // 0.5
+  ///     print(Nabla.Operation.sigmoid.value(at: [0.0]))        // 0.5
   ///
   /// - Parameters:
   ///   - inputs: One or two numbers, or as many as you like of a function of many.
@@ -39,10 +39,33 @@ extension Operation {
   /// - Returns: The value.
   /// - Precondition: Dot products and custom primitives need their node: ``Value/value(at:)``.
   public func value<N: RealNumber>(at inputs: [N], constant: Double = 0) -> N {
+    requireRow()
+    return value(of: ArrayInputs(values: inputs, constant: constant))
+  }
+
+  /// d out / d input that this operation's row of the table gives for numbers of any type.
+  ///
+  ///     Operation.multiply.localGradients(at: [5.0, 7.0], out: 35).map { $0.partial }     // [7, 5]
+  ///
+  /// - Parameters:
+  ///   - inputs: One or two numbers, or as many as you like of a function of many.
+  ///   - out: The operation's value there.
+  ///   - constant: The constant of an operation that has one.
+  /// - Returns: The partials in the order of the inputs, without those of inputs through which no path
+  ///   leads.
+  /// - Precondition: Dot products and custom primitives need their node:
+  ///   ``Value/localGradients(at:out:)``.
+  public func localGradients<N: RealNumber>(
+    at inputs: [N], out: N, constant: Double = 0
+  ) -> [LocalGradient<N>] {
+    requireRow()
+    return localGradients(of: ArrayInputs(values: inputs, constant: constant), out: out)
+  }
+
+  private func requireRow() {
     precondition(
       self != .dot && self != .dotConstants && self != .custom,
-      "\(self): ask a node, value(at:) of an operation does not know its factors or its rule")
-    return value(of: ArrayInputs(values: inputs, constant: constant))
+      "\(self): ask a node, an operation alone does not know its factors or its rule")
   }
 
   func value<N: RealNumber>(of inputs: ArrayInputs<N>) -> N {
@@ -54,7 +77,7 @@ extension Operation {
     requireCount(inputs.count)
     var list = LocalGradientList<N>()
     partials(inputs, out: out, to: &list)
-    return list.gradients
+    return list.gradients.sorted { $0.input < $1.input }
   }
 
   private func requireCount(_ count: Int) {

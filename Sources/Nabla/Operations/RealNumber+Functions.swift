@@ -8,19 +8,19 @@ public func exp<N: RealNumber>(_ x: consuming N) -> N { N.exp(x) }
 /// Computes `exp(x) - 1` without cancellation near 0.
 @inlinable
 public func expMinusOne<N: RealNumber>(_ x: consuming N) -> N { N.expMinusOne(x) }
-/// The natural logarithm; domain x >= 0.
+/// The natural logarithm; domain x >= 0, -inf at 0.
 @inlinable
 public func log<N: RealNumber>(_ x: consuming N) -> N { N.log(x) }
-/// The logarithm to base 2; domain x >= 0.
+/// The logarithm to base 2; domain x >= 0, -inf at 0.
 @inlinable
 public func log2<N: RealNumber>(_ x: consuming N) -> N { N.log2(x) }
-/// The logarithm to base 10; domain x >= 0.
+/// The logarithm to base 10; domain x >= 0, -inf at 0.
 @inlinable
 public func log10<N: RealNumber>(_ x: consuming N) -> N { N.log10(x) }
-/// The square root; domain x >= 0.
+/// The square root; domain x >= 0, derivative +inf at 0.
 @inlinable
 public func sqrt<N: RealNumber>(_ x: consuming N) -> N { N.sqrt(x) }
-/// The cube root, also of negative numbers.
+/// The cube root, also of negative numbers; derivative +inf at 0.
 @inlinable
 public func cbrt<N: RealNumber>(_ x: consuming N) -> N { N.cbrt(x) }
 /// The sine of an angle in radians.
@@ -56,10 +56,10 @@ public func asinh<N: RealNumber>(_ x: consuming N) -> N { N.asinh(x) }
 /// The inverse hyperbolic cosine; domain x >= 1.
 @inlinable
 public func acosh<N: RealNumber>(_ x: consuming N) -> N { N.acosh(x) }
-/// The inverse hyperbolic tangent; domain [-1, 1].
+/// The inverse hyperbolic tangent; domain [-1, 1], infinite at both ends.
 @inlinable
 public func atanh<N: RealNumber>(_ x: consuming N) -> N { N.atanh(x) }
-/// The error function.
+/// The error function, `2 / sqrt(pi)` times the integral of `exp(-t²)` from 0 to `x`.
 @inlinable
 public func erf<N: RealNumber>(_ x: consuming N) -> N { N.erf(x) }
 /// The complementary error function `1 - erf(x)`, without cancellation.
@@ -89,7 +89,7 @@ public func gelu<N: RealNumber>(_ x: consuming N) -> N { N.gelu(x) }
 /// `x * sigmoid(x)`, also called swish.
 @inlinable
 public func silu<N: RealNumber>(_ x: consuming N) -> N { N.silu(x) }
-/// `log(1 + x)` without cancellation near 0; domain x >= -1.
+/// `log(1 + x)` without cancellation near 0; domain x >= -1, -inf at -1.
 @inlinable
 public func log<N: RealNumber>(onePlus x: consuming N) -> N { N.log(onePlus: x) }
 /// `x` for `x > 0`, `slope * x` elsewhere; its derivative at 0 is `slope`.
@@ -119,7 +119,7 @@ public func pow<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.pow(
 /// `sqrt(x² + y²)` without overflow; both derivatives at the origin are 0.
 @inlinable
 public func hypot<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.hypot(x, y) }
-/// The angle of the point (x, y), in radians, in [-pi, pi].
+/// The angle of the point (x, y), in radians, in [-pi, pi]; its derivatives at (0, 0) are NaN.
 @inlinable
 public func atan2<N: RealNumber>(y: consuming N, x: consuming N) -> N { N.atan2(y: y, x: x) }
 /// The smaller of two numbers; NaN if either is.
@@ -143,21 +143,31 @@ public func sum<N: RealNumber>(_ x: [N]) -> N { N.sum(x) }
 /// - Precondition: there is at least one number.
 @inlinable
 public func mean<N: RealNumber>(_ x: [N]) -> N { N.mean(x) }
-/// The dot product of two arrays of one count, as one node; 0 for empty arrays.
+/// The dot product `x[0] * y[0] + x[1] * y[1] + …`, as one node; 0 for empty arrays.
+///
+/// - Precondition: both arrays have the same count.
 @_disfavoredOverload @inlinable
 public func dot<N: RealNumber>(_ x: [N], _ y: [N]) -> N { N.dot(x, y, plus: nil) }
-/// The dot product with an array of constants of the same count, as one node.
+/// The dot product with an array of constants, as one node; 0 for empty arrays.
+///
+/// - Precondition: both arrays have the same count.
 @inlinable
 public func dot<N: RealNumber>(_ x: [N], _ y: [Double]) -> N { N.dot(x, constants: y, plus: nil) }
-/// The dot product with an array of constants of the same count, as one node.
+/// The dot product with an array of constants, as one node; 0 for empty arrays.
+///
+/// - Precondition: both arrays have the same count.
 @_disfavoredOverload @inlinable
 public func dot<N: RealNumber>(_ x: [Double], _ y: [N]) -> N { N.dot(y, constants: x, plus: nil) }
 /// The dot product plus an offset, as one node: `w · x + b` of a neuron.
+///
+/// - Precondition: both arrays have the same count.
 @_disfavoredOverload @inlinable
 public func dot<N: RealNumber>(_ x: [N], _ y: [N], plus offset: N) -> N {
   N.dot(x, y, plus: offset)
 }
 /// The dot product with constants plus an offset, as one node: `w · x + b` of a first-layer neuron.
+///
+/// - Precondition: both arrays have the same count.
 @inlinable
 public func dot<N: RealNumber>(_ x: [N], _ y: [Double], plus offset: N) -> N {
   N.dot(x, constants: y, plus: offset)
@@ -174,7 +184,10 @@ public func softmax<N: RealNumber>(_ x: [N]) -> [N] { N.softmax(x) }
 ///
 /// The branch not taken contributes nothing to any derivative, not even NaN:
 ///
-///     let safe = select(log(x), 0, where: x > 0)   // value 0 and gradient 0 at x = -1
+///     let x = Value(-1)
+///     let safe = select(log(x), 0, where: x > 0)
+///     safe.backward()
+///     print(safe.data, x.gradient)      // 0.0 0.0
 @inlinable
 public func select<N: RealNumber>(
   _ a: @autoclosure () -> N, _ b: @autoclosure () -> N, where condition: Condition<N>

@@ -12,6 +12,7 @@
 ///       100 * pow(v[1] - v[0] * v[0], 2) + pow(1 - v[0], 2)
 ///     }
 ///     let (value, gradient) = rosenbrock.valueWithGradient(at: [-1.2, 1])
+///     print(value, gradient)      // 24.199999999999996 [-215.59999999999997, -87.99999999999999]
 ///
 /// The function is recorded at its first call. If it compares values with `<`, `<=`, `>` or `>=`, in an
 /// `if` or a loop, the comparisons are checked in each call, and it is recorded again where one comes out
@@ -35,16 +36,25 @@ public final class CompiledFunction {
   }
 
   /// The value of the function.
+  ///
+  /// - Parameter inputs: As many numbers as the function reads; another count is recorded anew.
+  /// - Returns: The value.
   public func callAsFunction(_ inputs: [Double]) -> Double {
     valueWithGradient(at: inputs).value
   }
 
   /// The gradient of the function.
+  ///
+  /// - Parameter inputs: As many numbers as the function reads.
+  /// - Returns: One partial derivative for each input.
   public func gradient(at inputs: [Double]) -> [Double] {
     valueWithGradient(at: inputs).gradient
   }
 
   /// The value and the gradient of the function.
+  ///
+  /// - Parameter inputs: As many numbers as the function reads.
+  /// - Returns: The value, and one partial derivative for each input.
   public func valueWithGradient(at inputs: [Double]) -> (value: Double, gradient: [Double]) {
     for index in recordings.indices.reversed() {
       guard let result = recordings[index].evaluate(inputs) else { continue }
@@ -110,8 +120,8 @@ private struct Recorded {
 /// Compiles a function for evaluating it and its gradient many times.
 ///
 ///     let f = compiled { v in sin(v[0]) * (v[0] + v[1]) }
-///     f([1, 2])                        // the value
-///     f.valueWithGradient(at: [1, 2])  // both
+///     print(f([1, 2]))                   // 2.5244129544236893
+///     print(f.gradient(at: [1, 2]))      // [2.4623779024123156, 0.8414709848078965]
 ///
 /// - Parameters:
 ///   - options: How the program is made and run.

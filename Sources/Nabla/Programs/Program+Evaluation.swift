@@ -7,6 +7,7 @@ extension Program {
   ///   - inputs: One number for each input.
   ///   - parameters: One number for each parameter.
   /// - Returns: One number for each output.
+  /// - Precondition: there are as many inputs and parameters as the program has.
   public func evaluate(_ inputs: [Double], parameters: [Double] = []) -> [Double] {
     var outputs = [Double](repeating: 0, count: outputCount)
     evaluate(inputs, parameters: parameters, outputs: &outputs, in: makeWorkspace())
@@ -20,6 +21,7 @@ extension Program {
   ///   - parameters: One number for each parameter.
   ///   - outputs: One number for each output, written.
   ///   - workspace: Memory made by ``makeWorkspace()``, for one evaluation at a time.
+  /// - Precondition: each array has the count said here, and the workspace is this program's.
   public func evaluate(
     _ inputs: [Double], parameters: [Double] = [], outputs: inout [Double],
     in workspace: Workspace
@@ -107,6 +109,7 @@ extension Program {
   ///   - totals: The totals, written.
   ///   - workspace: Memory made by ``makeWorkspace()``, for one evaluation at a time; it grows the
   ///     first time.
+  /// - Precondition: each array has the count said here, and the workspace is this program's.
   public func evaluate(
     rows: [Double], parameters: [Double] = [], outputs: inout [Double], totals: inout [Double],
     in workspace: Workspace
@@ -138,6 +141,7 @@ extension Program {
   ///   - totals: The totals, written.
   ///   - workspace: Memory made by ``makeWorkspace()``, for one evaluation at a time; it grows the
   ///     first time.
+  /// - Precondition: each array has the count said here, and the workspace is this program's.
   public func evaluate(
     rowCount: Int, rows: UnsafeBufferPointer<Double>, parameters: UnsafeBufferPointer<Double>,
     outputs: UnsafeMutableBufferPointer<Double>, totals: UnsafeMutableBufferPointer<Double>,

@@ -10,8 +10,9 @@
 ///     let x = Value(1), y = Value(2)
 ///     let f = sin(x) * (x + y)
 ///     let program = try Program(inputs: [x, y], outputs: [f] + f.derivatives(withRespectTo: [x, y]))
-///     program.evaluate([1, 2])                  // f, df/dx, df/dy at (1, 2)
-///     program.evaluate(rows: [[1, 2], [3, 4]])  // the same for each row
+///     print(program.evaluate([1, 2]))           // [2.5244129544236893, 2.4623779024123156, 0.8414709848078965]
+///     let results = program.evaluate(rows: [[1, 2], [3, 4]])
+///     print(results[1][0])                      // 0.9878400564190705
 ///
 /// Inputs differ from row to row; parameters are the same for all rows of an evaluation; every other
 /// leaf is a constant with the number that it had when the program was made. Totals are added up or
@@ -21,7 +22,7 @@
 /// A program computes what the graph computes, which is what the function that built the graph
 /// computed for the numbers of that time. A Swift `if` on a value took one branch then, and the graph
 /// knows nothing of the other: for inputs that would have taken it, the program is wrong without any
-/// sign of it. Use `select`, `relu`, `maximum`, which are part of the graph; or ``compiled(at:of:)``,
+/// sign of it. Use `select`, `relu`, `maximum`, which are part of the graph; or ``compiled(options:of:)``,
 /// which watches the comparisons that the function makes.
 ///
 /// Custom primitives are called as they were written, on the thread that evaluates; their closures must be

@@ -6,7 +6,10 @@
 
 /// A chart of the decisions of a model with two inputs.
 ///
-///     let chart = DecisionBoundary(points: points) { x, y in model([x, y])[0].data }
+///     let points = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)].map { x, y, kind in
+///       DecisionBoundary.Point(x: x, y: y, classIndex: kind)
+///     }
+///     let chart = DecisionBoundary(points: points) { x, y in sigmoid(20 * (x - y) * (x - y) - 5) }
 ///     try chart.svg().write(to: "boundary.svg")
 public struct DecisionBoundary: Hashable, Sendable {
   /// A sample: two inputs and a class.

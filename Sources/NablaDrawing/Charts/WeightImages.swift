@@ -2,6 +2,7 @@
 
 /// Weights as small images in a grid.
 ///
+///     let weights = (0..<4).map { k in (0..<64).map { i in sin(Double((k + 1) * i)) } }
 ///     let images = WeightImages(weights, width: 8, height: 8)
 ///     try images.svg().write(to: "weights.svg")
 ///

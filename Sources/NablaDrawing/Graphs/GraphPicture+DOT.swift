@@ -12,12 +12,14 @@ extension GraphPicture {
 extension Value {
   /// This node's whole graph in the language of Graphviz, DOT; linear in the graph, without a limit.
   ///
-  ///     digraph {
-  ///       rankdir=LR
-  ///       n0 [shape=plaintext, label="x\nvalue -2.00\ngradient -4.00"]
-  ///       n1 [shape=box, style=rounded, label="q\n+\nvalue 3.00\ngradient -4.00"]
-  ///       n0 -> n1
-  ///     }
+  /// ```text
+  /// digraph {
+  ///   rankdir=LR
+  ///   n0 [shape=plaintext, label="x\nvalue -2.00\ngradient -4.00"]
+  ///   n1 [shape=box, style=rounded, label="q\n+\nvalue 3.00\ngradient -4.00"]
+  ///   n0 -> n1
+  /// }
+  /// ```
   ///
   /// - Parameters:
   ///   - numbers: How numbers are written.

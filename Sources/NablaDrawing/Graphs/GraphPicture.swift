@@ -2,6 +2,8 @@ import Nabla
 
 /// A graph drawn from left to right: gates, the value above each wire, the gradient below it.
 ///
+///     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+///     let f = ((x + y).labeled("q") * z).labeled("f")
 ///     let picture = try GraphPicture(of: f)
 ///     try picture.svg().write(to: "f.svg")
 ///

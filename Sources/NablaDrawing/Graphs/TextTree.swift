@@ -6,11 +6,18 @@ import Nabla
 extension Value {
   /// This node's graph as a tree of text, the root above.
   ///
-  ///     f = *          -12.00   gradient  1.00
-  ///     ├─ q = +         3.00   gradient -4.00
-  ///     │  ├─ x         -2.00   gradient -4.00
-  ///     │  └─ y          5.00   gradient -4.00
-  ///     └─ z            -4.00   gradient  3.00
+  ///     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+  ///     let f = ((x + y).labeled("q") * z).labeled("f")
+  ///     f.backward()
+  ///     print(f.tree())
+  ///
+  /// ```console
+  /// f = *          -12.00   gradient  1.00
+  /// ├─ q = +         3.00   gradient -4.00
+  /// │  ├─ x         -2.00   gradient -4.00
+  /// │  └─ y          5.00   gradient -4.00
+  /// └─ z            -4.00   gradient  3.00
+  /// ```
   ///
   /// A node used more than once is shown with its parents once, and marked "above" after. What the
   /// limits leave out is said.

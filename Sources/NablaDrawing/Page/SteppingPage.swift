@@ -6,6 +6,8 @@ import Nabla
 
 /// A page in which the reader steps through backpropagation on a graph, and changes its leaves.
 ///
+///     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+///     let f = ((x + y).labeled("q") * z).labeled("f")
 ///     let page = try SteppingPage(of: f, title: "A first example")
 ///     try page.write(to: "f.html")
 ///

@@ -9,10 +9,15 @@ import Nabla
 
 /// d root / d node as a sum of products over the paths between them.
 ///
-///     print(chainRule(of: f, withRespectTo: x)!)
-///     // ∂f/∂x = ∂f/∂q * ∂q/∂x
-///     //       = -4.00 * 1.00
-///     //       = -4.00
+///     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
+///     let f = ((x + y).labeled("q") * z).labeled("f")
+///     if let chain = chainRule(of: f, withRespectTo: x) { print(chain) }
+///
+/// ```console
+/// ∂f/∂x = ∂f/∂q * ∂q/∂x
+///       = -4.00 * 1.00
+///       = -4.00
+/// ```
 public struct ChainRule: Sendable {
   let record: WalkthroughRecord
 

@@ -55,6 +55,15 @@ struct FormulaWriter {
     "\(text(comparison.left)) \(symbol(comparison.relation)) \(text(comparison.right))"
   }
 
+  /// A case as text: `1 where z > w`.
+  func text(_ formulaCase: FormulaCase) -> String {
+    let formula = text(formulaCase.formula)
+    guard !formulaCase.conditions.isEmpty else { return formula }
+    let conditions = text(formulaCase.conditions)
+    return language == .plain
+      ? "\(formula) where \(conditions)" : "\(formula)\\text{ where }\(conditions)"
+  }
+
   /// Conditions as text: `x = 0 and y >= 0`.
   func text(_ conditions: [Comparison]) -> String {
     conditions.map(text).joined(separator: language == .plain ? " and " : " \\text{ and } ")

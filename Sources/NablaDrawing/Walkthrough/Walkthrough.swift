@@ -140,7 +140,7 @@ public struct Walkthrough: Sendable {
 
 /// The steps of backpropagation from a value, in words and numbers.
 ///
-/// Its gradients equal those of ``/Nabla/Value/backward(seed:)`` after `zeroGradients()`, bit for bit,
+/// Its gradients equal those of `backward()` after `zeroGradients()`, bit for bit,
 /// if all that uses the graph's nodes leads to `root`. A node that is also used elsewhere, or more than
 /// 65,534 times, may have its contributions added up in another order, and differ in the last bits.
 ///

@@ -28,7 +28,7 @@ extension WalkthroughWords {
     let symbols = symbols(place)
     var words = LocalGradientWords()
     if cases.count > 1, !cases.contains(where: Self.isUsual) {
-      words.rule = cases.map { self.text($0, symbols) }.joined(
+      words.rule = cases.map { symbols.text($0) }.joined(
         separator: language == .plain ? ", " : ",\\ ")
     }
     guard let current = cases.first(where: { $0.holds(record.number(place)) }) else { return words }
@@ -79,10 +79,4 @@ extension WalkthroughWords {
     formulaCase.conditions.contains { $0.isUsual }
   }
 
-  private func text(_ formulaCase: FormulaCase, _ symbols: FormulaWriter) -> String {
-    let formula = symbols.text(formulaCase.formula)
-    let conditions = symbols.text(formulaCase.conditions)
-    return language == .plain
-      ? "\(formula) where \(conditions)" : "\(formula)\\text{ where }\(conditions)"
-  }
 }

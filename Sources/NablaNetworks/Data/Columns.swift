@@ -31,6 +31,9 @@ public enum Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
 
 extension Table {
   /// The number of a column, from 0.
+  ///
+  /// - Throws: ``CSVError/noColumn(_:available:)``, or ``CSVError/ambiguousColumn(_:)`` where several
+  ///   columns have the name.
   public func index(of column: Column) throws(CSVError) -> Int {
     switch column {
     case .number(let number):
@@ -56,6 +59,8 @@ extension Table {
   }
 
   /// The numbers of some columns, from 0.
+  ///
+  /// - Throws: ``CSVError`` where a column is not there, or not the only one of its name.
   public func indices(of columns: Columns) throws(CSVError) -> [Int] {
     switch columns {
     case .these(let columns): return try indices(of: columns)

@@ -3,6 +3,9 @@ extension Dataset {
   /// numbers of the classes as their names.
   ///
   /// Bytes from 0 to 255 are scaled to 0...1; numbers of other types are taken as they are.
+  ///
+  /// - Throws: ``IDXError`` if there is not one label for each image, or a label is not below the number
+  ///   of classes.
   public init(images: IDXArray, labels: IDXArray, classes: Int = 10) throws(IDXError) {
     guard let count = images.shape.first, labels.shape.count == 1 else {
       throw .wrongRank(images: images.shape.count, labels: labels.shape.count)
@@ -23,6 +26,8 @@ extension Dataset {
   }
 
   /// Reads two IDX files, compressed or not: images and their labels.
+  ///
+  /// - Throws: ``IDXError`` if a file cannot be read, is no IDX, or does not fit the other.
   public init(
     imageFile: String, labelFile: String, classes: Int = 10
   ) throws(IDXError) {

@@ -8,7 +8,7 @@
 /// An array of numbers of any rank, as an IDX file holds it.
 ///
 ///     let images = try IDXArray(file: "train-images-idx3-ubyte")
-///     images.shape      // [60000, 28, 28]
+///     let shape = images.shape        // 60,000 images of 28 rows and 28 columns
 public struct IDXArray: Hashable, Sendable {
   /// The type of the numbers in the file.
   public enum ElementType: UInt8, Hashable, Sendable, Codable, CaseIterable {

@@ -7,9 +7,8 @@
 
 /// Standardises columns: subtracts the mean and divides by the standard deviation.
 ///
-///     let standardization = Standardization.fit(on: train)
-///     train = standardization.apply(to: train)
-///     test = standardization.apply(to: test)
+///     let standardization = Standardization.fit(on: [[1.0, 10], [3, 50]])
+///     print(standardization.apply(to: [3, 30]))      // [1.0, 0.0]
 public struct Standardization: ColumnTransform, Hashable {
   /// The mean of each column.
   public let means: [Double]

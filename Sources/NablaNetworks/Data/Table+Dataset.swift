@@ -10,6 +10,8 @@ extension Table {
   ///
   /// Missing inputs are treated as asked; a missing target is an error, unless rows are dropped or NaN
   /// is asked for: a made-up target would be learned.
+  ///
+  /// - Throws: ``CSVError`` with the line and the column of what is missing or no number.
   public func dataset(
     inputs: Columns, targets: Columns, missing: MissingValues = .error
   ) throws(CSVError) -> Dataset {
@@ -25,6 +27,8 @@ extension Table {
   /// A missing class is an error, unless rows are dropped. Without `classNames`, the classes are those
   /// that the column holds, sorted: by value if all are numbers, else by their Unicode scalars. More
   /// than 1,000 of those are an error, since such a column holds numbers or keys rather than classes.
+  ///
+  /// - Throws: ``CSVError`` with the line and the column of what is missing, no number or no class.
   public func dataset(
     inputs: Columns, classes: Column, classNames: [String]? = nil, missing: MissingValues = .error
   ) throws(CSVError) -> Dataset {
@@ -49,7 +53,9 @@ extension Table {
       classNames: names)
   }
 
-  /// The numbers of a column.
+  /// The numbers of a column, one for each row; without the rows that are dropped.
+  ///
+  /// - Throws: ``CSVError`` with the line and the column of what is missing or no number.
   public func numbers(
     in column: Column, missing: MissingValues = .error
   ) throws(CSVError) -> [Double] {

@@ -5,8 +5,9 @@
 
 /// A table read from CSV.
 ///
-///     let table = try Table(csvFile: "iris.csv")
+///     let table = try Table(csv: "length,species\n1.4,setosa\n4.7,versicolor\n")
 ///     let flowers = try table.dataset(inputs: .all(except: ["species"]), classes: "species")
+///     print(flowers.inputs, flowers.classNames)      // [[1.4], [4.7]] ["setosa", "versicolor"]
 public struct Table: Sendable {
   /// The names of the columns; none if the file has no header.
   public let columnNames: [String]
@@ -20,6 +21,8 @@ public struct Table: Sendable {
   private let missing: [[UInt8]]
 
   /// Reads the bytes of a CSV file, which are UTF-8.
+  ///
+  /// - Throws: ``CSVError`` with the line and the column at which they are no CSV.
   public init(csv bytes: [UInt8], format: CSVFormat = CSVFormat()) throws(CSVError) {
     let parser = try CSVParser(bytes, format: format)
     self.bytes = bytes
@@ -46,11 +49,16 @@ public struct Table: Sendable {
   }
 
   /// Reads CSV from a string.
+  ///
+  /// - Throws: ``CSVError`` with the line and the column at which it is no CSV.
   public init(csv text: String, format: CSVFormat = CSVFormat()) throws(CSVError) {
     try self.init(csv: [UInt8](text.utf8), format: format)
   }
 
   /// Reads a CSV file.
+  ///
+  /// - Throws: ``CSVError/file(_:)`` if it cannot be read; ``CSVError`` with the line and the column at
+  ///   which it is no CSV.
   public init(csvFile path: String, format: CSVFormat = CSVFormat()) throws(CSVError) {
     let bytes: [UInt8]
     do throws(FileError) {
@@ -68,7 +76,9 @@ public struct Table: Sendable {
     Self.text(of: field(row, column), in: bytes)
   }
 
-  /// The texts of a column, as they stand in the file.
+  /// The texts of a column, one for each row, as they stand in the file.
+  ///
+  /// - Throws: ``CSVError`` where the column is not there, or not the only one of its name.
   public func strings(in column: Column) throws(CSVError) -> [String] {
     let column = try index(of: column)
     return (0..<rowCount).map { self[$0, column] }
@@ -107,6 +117,7 @@ extension Table {
 
   /// The number in a field, or nil if it is missing.
   ///
+  /// - Throws: ``CSVError/notANumber(_:column:at:)``.
   /// - Precondition: the row and the column exist.
   public func number(_ row: Int, _ column: Int) throws(CSVError) -> Double? {
     if isMissing(row, column) { return nil }

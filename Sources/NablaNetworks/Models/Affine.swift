@@ -15,6 +15,7 @@ public struct Affine: NetworkLayer {
   /// Creates a layer from given numbers.
   ///
   ///     let layer = Affine(weights: [[1, -2], [-1, 1]], biases: [1, 0])
+  ///     print(layer([1, -1]).map { $0.data })      // [4.0, -2.0]
   ///
   /// - Precondition: at least one row, all of one length of at least 1, and a bias for each.
   public init(weights: [[Double]], biases: [Double]) {
@@ -35,6 +36,7 @@ public struct Affine: NetworkLayer {
   ///   - outputs: How many come out.
   ///   - initialization: The distribution of the weights.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: both counts are at least 1.
   public init(
     inputs: Int, outputs: Int, initialization: Initialization = .glorotUniform,
     using generator: inout some RandomNumberGenerator

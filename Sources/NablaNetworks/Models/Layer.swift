@@ -4,8 +4,9 @@ import Nabla
 
 /// A layer of neurons: weighted sums and their activation.
 ///
+///     var generator = SeededGenerator(seed: 42)
 ///     let layer = Layer(inputs: 2, outputs: 4, activation: .tanh, using: &generator)
-///     layer([x1, x2])             // four values
+///     print(layer([0.5, -0.5]).count)      // 4
 public struct Layer: NetworkLayer {
   /// The function of the weighted sums.
   public let activation: Activation

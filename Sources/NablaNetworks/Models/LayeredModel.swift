@@ -39,19 +39,19 @@ extension LayeredModel {
     }
   }
 
-  /// The last layer's outputs.
+  /// The last layer's outputs, `outputCount` of them for `inputCount` inputs.
   public func callAsFunction(_ inputs: [Value]) -> [Value] {
     stages.reduce(inputs) { $1($0) }
   }
 
-  /// The last layer's outputs for plain numbers.
+  /// The last layer's outputs for `inputCount` plain numbers.
   @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     guard let first = stages.first else { return inputs.map { Value($0) } }
     return stages.dropFirst().reduce(first(inputs)) { $1($0) }
   }
 
-  /// What each layer makes of a sample, first to last.
+  /// What each layer makes of a sample of `inputCount` numbers, first to last.
   public func layerOutputs(_ inputs: [Double]) -> [[Value]] {
     var outputs: [[Value]] = []
     for layer in stages { outputs.append(outputs.last.map { layer($0) } ?? layer(inputs)) }
@@ -64,8 +64,11 @@ extension LayeredModel {
 extension LayeredModel {
   /// Makes training leave some parameters as they are.
   ///
+  ///     var generator = SeededGenerator(seed: 42)
+  ///     var model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
   ///     model.freeze("layers.0")              // both arrays of the first layer
   ///     model.freeze("layers.1.bias")
+  ///     print(model.trainableParameterCount)      // 4
   ///
   /// - Parameter prefix: The beginning of their names, up to a dot; nil for all of them.
   /// - Precondition: some parameter has such a name.

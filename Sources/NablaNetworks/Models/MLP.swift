@@ -8,7 +8,7 @@ import Nabla
 ///     let model = MLP(
 ///       inputs: 2, hidden: [4], outputs: 1, activation: .tanh, outputActivation: .sigmoid,
 ///       using: &generator)
-///     model([x1, x2])[0].data
+///     print(model([0, 1])[0].data)      // 0.4774944067777281
 public struct MLP: LayeredModel {
   /// The layers, first to last.
   public let layers: [Layer]

@@ -33,6 +33,7 @@ public struct Maxout: NetworkLayer {
   ///   - pieces: How many sums each output is the largest of.
   ///   - initialization: The distribution of the weights.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: all counts are at least 1.
   public init(
     inputs: Int, outputs: Int, pieces: Int = 2, initialization: Initialization = .glorotUniform,
     using generator: inout some RandomNumberGenerator

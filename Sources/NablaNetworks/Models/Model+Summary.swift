@@ -11,10 +11,12 @@ extension Model {
 
   /// A table of the parameter arrays, and the counts.
   ///
-  ///     name             shape    count
-  ///     layers.0.weight  [4, 2]       8
-  ///     layers.0.bias    [4]          4  frozen
-  ///     12 parameters, 8 of them trainable
+  /// ```text
+  /// name             shape    count
+  /// layers.0.weight  [4, 2]       8
+  /// layers.0.bias    [4]          4  frozen
+  /// 12 parameters, 8 of them trainable
+  /// ```
   public func summary() -> String {
     SummaryTable.text(
       ["name", "shape", "count", ""],
@@ -31,13 +33,20 @@ extension Model {
 extension LayeredModel {
   /// A table of the layers and their parameter arrays, and the counts.
   ///
-  ///     layer                     shape   parameters
-  ///     layers.0  dense, tanh     2 -> 4          12
-  ///       weight                  [4, 2]           8
-  ///       bias                    [4]              4
-  ///     layers.1  dense, sigmoid  4 -> 1           5
-  ///       weight                  [1, 4]           4
-  ///       bias                    [1]              1
+  ///     var generator = SeededGenerator(seed: 42)
+  ///     let model = MLP(
+  ///       inputs: 2, hidden: [4], outputs: 1, outputActivation: .sigmoid, using: &generator)
+  ///     print(model.summary())
+  ///
+  /// ```console
+  /// layer                     shape   parameters
+  /// layers.0  dense, tanh     2 -> 4          12
+  ///   weight                  [4, 2]           8
+  ///   bias                    [4]              4
+  /// layers.1  dense, sigmoid  4 -> 1           5
+  ///   weight                  [1, 4]           4
+  ///   bias                    [1]              1
+  /// ```
   ///     17 parameters, 17 of them trainable
   public func summary() -> String {
     var rows: [[String]] = []

@@ -24,7 +24,7 @@ public protocol Model {
   ///
   /// Training then records it once and runs it as a program. It does for the library's models. For
   /// your own it is false until you say otherwise, because nothing can see whether
-  /// ``callAsFunction(_:)-(_:[Value])`` decides anything with a Swift `if` on a number: such a graph
+  /// `callAsFunction(_:)` decides anything with a Swift `if` on a number: such a graph
   /// holds the branch that the recorded sample took, and would be silently wrong for the others.
   /// Write `let hasFixedGraph = true` into a model that
   ///

@@ -5,7 +5,7 @@ import Nabla
 /// One unit, `activation(w · x + b)`: two nodes.
 ///
 ///     let neuron = Neuron(weights: [2, -3], bias: -3, activation: .sigmoid)
-///     neuron([-1, -2]).data       // 0.7310585786300049
+///     print(neuron([-1, -2]).data)      // 0.7310585786300049
 public struct Neuron {
   /// One for each input.
   public let weights: [Value]
@@ -41,6 +41,7 @@ public struct Neuron {
   ///   - activation: The function of the weighted sum.
   ///   - initialization: The distribution of the weights; nil for what suits the activation.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: there is at least one input; the activation is elementwise.
   public init(
     inputs: Int, activation: Activation = .identity, initialization: Initialization? = nil,
     using generator: inout some RandomNumberGenerator

@@ -15,8 +15,9 @@ extension RandomNumberGenerator {
   ///
   /// - Parameters:
   ///   - mean: The distribution's mean.
-  ///   - standardDeviation: Its standard deviation, 0 or larger.
+  ///   - standardDeviation: Its standard deviation.
   /// - Returns: The number.
+  /// - Precondition: the standard deviation is at least 0.
   public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
     precondition(
       standardDeviation >= 0,

@@ -6,7 +6,7 @@
 /// A random number generator that starts from a seed and can be saved.
 ///
 ///     var generator = SeededGenerator(seed: 42)
-///     let weight = generator.uniform(in: -1..<1)
+///     print(generator.uniform(in: -1..<1))      // -0.8322740578802357
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   private var state: [UInt64]
 

@@ -4,6 +4,7 @@ import Nabla
 
 /// Layers one after another.
 ///
+///     var generator = SeededGenerator(seed: 42)
 ///     let model = Sequential {
 ///       Affine(inputs: 2, outputs: 4, using: &generator)
 ///       Activation.sigmoid
@@ -13,6 +14,7 @@ import Nabla
 ///
 /// or one by one:
 ///
+///     var generator = SeededGenerator(seed: 42)
 ///     var model = Sequential()
 ///     model.add(Affine(inputs: 2, outputs: 4, using: &generator))
 ///     model.add(.sigmoid)

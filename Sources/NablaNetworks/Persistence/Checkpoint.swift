@@ -19,9 +19,12 @@ import Foundation
 
 /// The parameters of a model and the state of its training, as numbers that can be saved.
 ///
-///     try Checkpoint(model, state: training).save(to: "model.checkpoint")
-///     let checkpoint = try Checkpoint<Training>.load(from: "model.checkpoint")
+///     var generator = SeededGenerator(seed: 42)
+///     let model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
+///     try Checkpoint(model, state: generator).save(to: "model.checkpoint")
+///     let checkpoint = try Checkpoint<SeededGenerator>.load(from: "model.checkpoint")
 ///     try checkpoint.restore(into: model)
+///     print(checkpoint.state == generator)      // true
 public struct Checkpoint<State: Codable> {
   /// The parameters, in the order of the model.
   public let parameters: [SavedParameters]
@@ -48,6 +51,8 @@ public struct Checkpoint<State: Codable> {
   }
 
   /// Puts the parameters into a model; if any name, shape or number does not fit, changes nothing.
+  ///
+  /// - Throws: ``CheckpointError/parameters(_:)`` with the array that does not fit.
   public func restore(into model: some Model) throws(CheckpointError) {
     do throws(RestoreError) {
       try parameters.restore(into: model)
@@ -57,6 +62,9 @@ public struct Checkpoint<State: Codable> {
   }
 
   /// Writes the checkpoint to a file: at every moment the file is the old one or the new one, whole.
+  ///
+  /// - Throws: ``CheckpointError/unencodable(_:)`` if the state cannot be written as JSON,
+  ///   ``CheckpointError/file(_:)`` if the file cannot be written.
   public func save(to path: String) throws(CheckpointError) {
     let bytes = try bytes()
     do throws(FileError) {
@@ -67,6 +75,9 @@ public struct Checkpoint<State: Codable> {
   }
 
   /// Reads the checkpoint in a file.
+  ///
+  /// - Throws: ``CheckpointError`` if the file cannot be read, is no checkpoint, is damaged or newer, or
+  ///   holds another type of state.
   public static func load(from path: String) throws(CheckpointError) -> Checkpoint {
     let bytes: [UInt8]
     do throws(FileError) {
@@ -102,6 +113,8 @@ extension Checkpoint {
   static var versions: ClosedRange<Int> { 1...1 }
 
   /// The file that `save` writes.
+  ///
+  /// - Throws: ``CheckpointError/unencodable(_:)`` if the state cannot be written as JSON.
   public func bytes() throws(CheckpointError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -116,6 +129,9 @@ extension Checkpoint {
   }
 
   /// Reads the bytes of a file.
+  ///
+  /// - Throws: ``CheckpointError`` if they are no checkpoint, are damaged or newer, or hold another type
+  ///   of state.
   public init(bytes: [UInt8]) throws(CheckpointError) {
     let envelope = try CheckpointEnvelope(bytes)
     guard Self.versions.contains(envelope.version) else {

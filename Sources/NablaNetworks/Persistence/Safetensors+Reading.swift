@@ -3,6 +3,8 @@
 
 extension Safetensors {
   /// Reads the bytes of a file.
+  ///
+  /// - Throws: ``SafetensorsError`` with the place at which they are not what the format allows.
   public init(bytes: [UInt8]) throws(SafetensorsError) {
     guard bytes.count >= 8 else { throw .truncated(expected: 8, found: bytes.count) }
     let length = bytes.littleEndian(at: 0, size: 8)

@@ -11,6 +11,8 @@
 
 /// Named arrays of parameters, as a safetensors file holds them.
 ///
+///     var generator = SeededGenerator(seed: 42)
+///     let model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
 ///     try Safetensors(model).save(to: "model.safetensors")
 ///     try Safetensors.load(from: "model.safetensors").restore(into: model)
 public struct Safetensors: Hashable, Sendable {
@@ -52,6 +54,8 @@ public struct Safetensors: Hashable, Sendable {
   static let maximumHeaderLength = 100_000_000
 
   /// Puts the parameters into a model; if any name, shape or number does not fit, changes nothing.
+  ///
+  /// - Throws: ``SafetensorsError/parameters(_:)`` with the array that does not fit.
   public func restore(into model: some Model) throws(SafetensorsError) {
     do throws(RestoreError) {
       try parameters.restore(into: model)
@@ -61,6 +65,8 @@ public struct Safetensors: Hashable, Sendable {
   }
 
   /// Writes the file: at every moment it is the old one or the new one, whole.
+  ///
+  /// - Throws: ``SafetensorsError/file(_:)`` if it cannot be written; also what ``bytes(as:)`` throws.
   public func save(to path: String, as type: ElementType = .float64) throws(SafetensorsError) {
     let bytes = try bytes(as: type)
     do throws(FileError) {
@@ -71,6 +77,8 @@ public struct Safetensors: Hashable, Sendable {
   }
 
   /// Reads a file.
+  ///
+  /// - Throws: ``SafetensorsError`` if it cannot be read, or is not what the format allows.
   public static func load(from path: String) throws(SafetensorsError) -> Safetensors {
     let bytes: [UInt8]
     do throws(FileError) {
@@ -86,6 +94,9 @@ public struct Safetensors: Hashable, Sendable {
 
 extension Safetensors {
   /// The file that `save` writes.
+  ///
+  /// - Throws: ``SafetensorsError/headerTooLarge(_:)`` for a header above 100,000,000 bytes,
+  ///   ``SafetensorsError/tooLarge(_:tensor:)`` for a number that 32 bits cannot hold.
   public func bytes(as type: ElementType = .float64) throws(SafetensorsError) -> [UInt8] {
     var header = [UInt8](header(as: type).utf8)
     header += [UInt8](repeating: 32, count: (8 - header.count % 8) % 8)

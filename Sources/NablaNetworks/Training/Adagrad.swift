@@ -2,8 +2,10 @@
 
 /// Adagrad: rarely used parameters take larger steps.
 ///
-///     s := s + g²
-///     p := p - η g / (√s + ε)
+/// ```text
+/// s := s + g²
+/// p := p - η g / (√s + ε)
+/// ```
 ///
 /// J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods for online learning and stochastic
 /// optimization", Journal of Machine Learning Research 12 (2011). s begins at 0.

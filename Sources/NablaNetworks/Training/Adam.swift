@@ -18,8 +18,10 @@ private struct Moments: Hashable, Codable, Sendable {
 
 /// Adam: adaptive moment estimation.
 ///
-///     m := β₁ m + (1 - β₁) g              v := β₂ v + (1 - β₂) g²
-///     p := p - η m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
+/// ```text
+/// m := β₁ m + (1 - β₁) g              v := β₂ v + (1 - β₂) g²
+/// p := p - η m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
+/// ```
 ///
 /// D. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. m and v
 /// begin at 0, t counts the steps from 1.
@@ -78,8 +80,10 @@ public struct Adam: Optimizer, Hashable {
 
 /// Adam with weight decay that is not mixed into the moments.
 ///
-///     p := p - η decay p
-///     p := Adam's step
+/// ```text
+/// p := p - η decay p
+/// p := Adam's step
+/// ```
 ///
 /// I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019. All parameters
 /// decay, biases too, as in PyTorch.

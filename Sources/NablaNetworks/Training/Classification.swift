@@ -36,8 +36,8 @@ struct Classification {
 
 /// The class that outputs stand for.
 ///
-///     classIndex(of: [0.1, 0.7, 0.2])        // 1
-///     classIndex(of: [0.8])                  // 1
+///     print(classIndex(of: [0.1, 0.7, 0.2]))      // 1
+///     print(classIndex(of: [0.8]))                // 1
 ///
 /// - Parameters:
 ///   - outputs: Several, of which the largest counts (of equal ones the first), or a single one.

@@ -2,13 +2,22 @@
 
 /// How often samples of each class were taken for each class.
 ///
-///                  predicted
-///     true         setosa  versicolor  virginica  recall
-///     setosa           10           0          0   1.000
-///     versicolor        0           9          1   0.900
-///     virginica         0           1          9   0.900
-///     precision     1.000       0.900      0.900
-///     28 of 30 right, accuracy 0.933
+///     let actual = [Int](repeating: 0, count: 10) + [Int](repeating: 1, count: 10)
+///       + [Int](repeating: 2, count: 10)
+///     var predicted = actual
+///     (predicted[10], predicted[20]) = (2, 1)
+///     let names = ["setosa", "versicolor", "virginica"]
+///     print(ConfusionMatrix(predicted: predicted, actual: actual, classNames: names))
+///
+/// ```console
+///              predicted
+/// true         setosa  versicolor  virginica  recall
+/// setosa           10           0          0   1.000
+/// versicolor        0           9          1   0.900
+/// virginica         0           1          9   0.900
+/// precision     1.000       0.900      0.900
+/// 28 of 30 right, accuracy 0.933
+/// ```
 public struct ConfusionMatrix: Hashable, Sendable, Codable {
   /// The counts, by true class and then by predicted class.
   public private(set) var counts: [[Int]]

@@ -80,6 +80,9 @@ struct Evaluator {
 
 extension Model {
   /// The outputs for several samples, as plain numbers.
+  ///
+  /// - Parameter inputs: `inputCount` numbers for each sample.
+  /// - Returns: `outputCount` numbers for each sample, in their order.
   public func predictions(for inputs: [[Double]]) -> [[Double]] {
     inputs.map { sample in self(sample).map { $0.data } }
   }

@@ -4,10 +4,14 @@ import Nabla
 
 /// Trains a model.
 ///
+///     var generator = SeededGenerator(seed: 42)
+///     let model = MLP(
+///       inputs: 2, hidden: [4], outputs: 1, outputActivation: .sigmoid, using: &generator)
+///     let xor = Dataset(inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]])
 ///     let history = fit(
-///       model, on: dataset, loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.01),
+///       model, on: xor, loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.05),
 ///       epochs: 200, batchSize: 4, using: &generator)
-///     print(history)
+///     print(history.epochs.last?.accuracy ?? 0)      // 1.0
 ///
 /// The same model, data and generator give the same bits, on any number of cores. Batches are computed by
 /// a program where the model allows it (see ``TrainingEngine``). ``Trainer`` does the same in steps that can

@@ -15,7 +15,7 @@ import Nabla
 ///     let minimum = LBFGS().minimize(from: [-1.2, 1]) { v in
 ///       100 * pow(v[1] - v[0] * v[0], 2) + pow(1 - v[0], 2)
 ///     }
-///     minimum.point                        // [1, 1] to ten digits
+///     print(minimum.point.allSatisfy { Swift.abs($0 - 1) < 1e-9 })      // true
 public struct LBFGS: Hashable, Sendable, Codable {
   /// How many steps are remembered.
   public var memory: Int
@@ -78,7 +78,7 @@ public struct LBFGS: Hashable, Sendable, Codable {
     public var hasConverged: Bool { reason == .gradientIsSmall || reason == .valueIsSteady }
   }
 
-  /// Minimises a function written on ``Value``.
+  /// Minimises a function written on `Value`.
   ///
   /// - Parameters:
   ///   - start: Where to begin.

@@ -16,7 +16,10 @@ import Nabla
 
 /// A measure of how wrong outputs are.
 ///
-///     let loss = Loss.meanSquaredError(of: model(inputs), against: [1])
+///     let outputs = [Value(0.5), Value(2)]
+///     let loss = Loss.meanSquaredError(of: outputs, against: [1, 1])
+///     loss.backward()
+///     print(loss.data, outputs.map { $0.gradient })      // 0.625 [-0.5, 1.0]
 ///
 /// Below, y are the outputs of a sample, t its targets, n their number.
 public enum Loss: Hashable, Sendable, Codable {

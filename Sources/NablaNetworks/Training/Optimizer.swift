@@ -26,14 +26,11 @@ public protocol Optimizer: Codable, Sendable {
 }
 
 extension Optimizer {
-  /// Changes leaves by one step, along the gradients that they hold.
+  /// Changes leaves by one step, along the gradients that they hold; sets no gradient to zero.
   ///
-  /// The gradients stay. A loop clears them before the next `backward()`, which would add to them:
+  /// The next `backward()` would add to them: a loop calls `zeroGradients()` before it.
   ///
-  ///     let loss = pow(w - 3, 2)
-  ///     loss.zeroGradients()
-  ///     loss.backward()
-  ///     optimizer.step([w])
+  /// - Precondition: as many leaves as in the steps before.
   public mutating func step(_ parameters: [Value]) {
     var numbers = parameters.map { $0.data }
     step(&numbers, gradients: parameters.map { $0.gradient })

@@ -2,9 +2,11 @@
 
 /// RMSProp: steps relative to the recent size of each gradient.
 ///
-///     s := ρ s + (1 - ρ) g²
-///     v := momentum v + g / (√s + ε)
-///     p := p - η v
+/// ```text
+/// s := ρ s + (1 - ρ) g²
+/// v := momentum v + g / (√s + ε)
+/// p := p - η v
+/// ```
 ///
 /// T. Tieleman and G. Hinton, "Lecture 6.5: RMSProp", Coursera, Neural Networks for Machine Learning,
 /// 2012; momentum as PyTorch adds it. s and v begin at 0.

@@ -2,9 +2,11 @@
 
 /// Gradient descent, plain or with momentum.
 ///
-///     g := g + decay p
-///     v := momentum v + g
-///     p := p - η v                        or, with Nesterov's momentum,  p - η (g + momentum v)
+/// ```text
+/// g := g + decay p
+/// v := momentum v + g
+/// p := p - η v                        or, with Nesterov's momentum,  p - η (g + momentum v)
+/// ```
 ///
 /// The velocity v begins at 0. Momentum: B. Polyak, "Some methods of speeding up the convergence of
 /// iteration methods", USSR Computational Mathematics 4 (1964); Y. Nesterov 1983, in the form of

@@ -5,7 +5,9 @@
 
 import Nabla
 
-/// A factor of the learning rate that depends on the epochs gone by, t.
+/// A factor of the learning rate that depends on the epochs gone by, t, counted with fractions.
+///
+/// Factors are above 0 and lengths above 0, in epochs.
 public indirect enum Schedule: Hashable, Sendable, Codable {
   /// Always 1.
   case constant

@@ -8,10 +8,14 @@ import Nabla
 
 /// Trains a model, batch by batch.
 ///
+///     let model = Affine(weights: [[0]], biases: [0])
+///     let line = Dataset(inputs: [[0], [1], [2]], targets: [[1], [3], [5]])
 ///     var trainer = Trainer(
-///       model, on: dataset, loss: .crossEntropyFromLogits, optimizer: Adam(), epochs: 20,
-///       generator: SeededGenerator(seed: 42))
-///     while trainer.runEpoch() { save(trainer.state) }
+///       Sequential([model]), on: line, loss: .meanSquaredError, optimizer: SGD(learningRate: 0.1),
+///       epochs: 20, generator: SeededGenerator(seed: 42))
+///     while trainer.runEpoch() {
+///       try Checkpoint(trainer.model, state: trainer.state).save(to: "line.checkpoint")
+///     }
 public struct Trainer<M: Model, O: Optimizer> {
   /// The model; its leaves are changed.
   public let model: M

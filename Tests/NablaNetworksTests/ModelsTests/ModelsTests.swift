@@ -179,4 +179,14 @@ struct ModelsTests {
 
         """)
   }
+
+  @Test("a random neuron has a weight for each input and a bias of 0; the seed decides")
+  func randomNeuron() {
+    var generator = SeededGenerator(seed: 5), again = SeededGenerator(seed: 5)
+    let neuron = Neuron(inputs: 3, activation: .tanh, using: &generator)
+    let twin = Neuron(inputs: 3, activation: .tanh, using: &again)
+    #expect(neuron.weights.count == 3 && neuron.bias.data == 0)
+    #expect(neuron.weights.map { $0.data } == twin.weights.map { $0.data })
+    #expect(Set(neuron.weights.map { $0.data }).count == 3)
+  }
 }

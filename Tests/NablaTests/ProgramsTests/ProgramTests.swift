@@ -221,6 +221,16 @@ struct ProgramTests {
     #expect(text.contains("output 0 = "))
   }
 
+  @Test("the listing writes sums of products and functions as formulas, and names the totals")
+  func listingOfSums() throws {
+    let x = [Value(1), Value(2), Value(3)]
+    let f = exp(-dot([x[0], x[1]], [x[1], x[2]]))
+    let text = try Program(inputs: x, outputs: [f], totals: [.mean(x[0] * x[0])]).description
+    #expect(text.contains("x0 * x1 + x1 * x2"))
+    #expect(text.contains("exp("))
+    #expect(text.contains("mean 0 = "))
+  }
+
   @Test("deep graphs compile: a chain of 30,000 nodes and its derivative")
   func deep() throws {
     let x = Value(0.5)

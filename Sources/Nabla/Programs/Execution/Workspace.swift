@@ -3,11 +3,12 @@
 extension Program {
   /// Memory that a program runs in, for those who evaluate often and do not want to allocate.
   ///
+  ///     let x = Value(0)
+  ///     let program = try Program(inputs: [x], outputs: [x * x])
   ///     let workspace = program.makeWorkspace()
-  ///     for batch in batches {
-  ///       program.evaluate(
-  ///         rows: batch, parameters: parameters, outputs: &outputs, totals: &totals, in: workspace)
-  ///     }
+  ///     var outputs = [0.0]
+  ///     for row in [[1.0], [2.0], [3.0]] { program.evaluate(row, outputs: &outputs, in: workspace) }
+  ///     print(outputs)      // [9.0]
   ///
   /// One evaluation at a time may use it.
   public final class Workspace {

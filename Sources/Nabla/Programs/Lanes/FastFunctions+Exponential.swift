@@ -59,7 +59,9 @@ extension FastFunctions {
 
   /// exp(x) - 1 as the sum of two numbers, for x <= 708.
   ///
-  ///     exp(x) - 1 = (2^n - 1) + 2^n high + 2^n tail
+  /// ```text
+  /// exp(x) - 1 = (2^n - 1) + 2^n high + 2^n tail
+  /// ```
   ///
   /// The sum of the first two is made exact by what its rounding lost: they are 0 and `high` for n = 0,
   /// and otherwise the first is the larger in magnitude.

@@ -3,14 +3,17 @@
 extension Program {
   /// Writes the program as a function that needs libm and nothing else.
   ///
-  ///     let program = try Program(inputs: [x, y], outputs: [f])
-  ///     print(try program.source(language: .c, name: "energy"))
+  ///     let x = Value(1), y = Value(2)
+  ///     let program = try Program(inputs: [x, y], outputs: [x * x + cos(y)])
+  ///     let text = try program.source(language: .c, name: "energy")
   ///
   /// The function computes one row from memory to memory:
   ///
-  ///     void energy(const double *inputs, const double *parameters, double *outputs)   // C99
-  ///     func energy(_ inputs: UnsafePointer<Double>, _ parameters: UnsafePointer<Double>,
-  ///                 _ outputs: UnsafeMutablePointer<Double>)                           // Swift
+  /// ```text
+  /// void energy(const double *inputs, const double *parameters, double *outputs)   // C99
+  /// func energy(_ inputs: UnsafePointer<Double>, _ parameters: UnsafePointer<Double>,
+  ///             _ outputs: UnsafeMutablePointer<Double>)                           // Swift
+  /// ```
   ///
   /// In Swift it is called with arrays, `energy([1, 2], [], &outputs)`, or with pointers where there
   /// are no arrays. The totals follow the outputs, as the numbers that the row adds to them: the

@@ -1,0 +1,19 @@
+import Nabla
+
+let inputs: [[Double]] = [[0, 0], [0, 1], [1, 0], [1, 1]]
+let targets: [Double] = [0, 1, 1, 0]
+
+struct Neuron {
+  let weights: [Value]
+  let bias: Value
+
+  init(_ weights: [Double], _ bias: Double) {
+    self.weights = weights.map { Value($0) }
+    self.bias = Value(bias)
+  }
+
+  func weightedSum(_ inputs: [Value]) -> Value { dot(weights, inputs, plus: bias) }
+}
+
+let hidden = [Neuron([0.2, 0.5], 0), Neuron([0.6, 0.9], 0)]
+let output = Neuron([0.5, 0.8], 0)
