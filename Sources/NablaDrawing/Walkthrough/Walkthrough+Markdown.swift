@@ -155,15 +155,12 @@ extension String {
     var text = ""
     for scalar in unicodeScalars {
       switch scalar {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
       // A backslash before it does not keep every renderer from ending the cell.
       case "|": text += "&#124;"
       case "`": text += "&#96;"
       case "\\", "*", "_", "[", "]", "~", "$", "#": text += "\\\(scalar)"
-      case "\n", "\r", "\t": text += " "
-      default: text.unicodeScalars.append(scalar)
+      case "\"", "'": text.unicodeScalars.append(scalar)
+      default: text += String(scalar).escaped
       }
     }
     return text
