@@ -61,15 +61,13 @@ struct AxisRange: Hashable {
     return AxisRange(.linear, ends.0 - margin, ends.1 + margin)
   }
 
+  /// Up to 1e-290 at least: between the smallest numbers there is no room for a step.
   private static func logarithmic(_ ends: (Double, Double), _ padding: Double) -> AxisRange {
-    let ratio = ends.1 / ends.0
-    if ratio < 1 + 0x1p-40 {
-      return AxisRange(
-        .logarithmic, Swift.max(ends.0 / 2, Double.leastNonzeroMagnitude), ends.1 * 2)
-    }
-    let margin = Double.pow(10, padding * (log10(ends.1) - log10(ends.0)))
+    let isConstant = ends.1 / ends.0 < 1 + 0x1p-40
+    let margin = isConstant ? 2 : Double.pow(10, padding * (log10(ends.1) - log10(ends.0)))
     return AxisRange(
-      .logarithmic, Swift.max(ends.0 / margin, Double.leastNonzeroMagnitude), ends.1 * margin)
+      .logarithmic, Swift.max(ends.0 / margin, Double.leastNonzeroMagnitude),
+      Swift.max(ends.1 * margin, 1e-290))
   }
 
   func contains(_ number: Double) -> Bool { number >= lower && number <= upper }

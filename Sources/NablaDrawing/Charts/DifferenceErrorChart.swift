@@ -39,14 +39,20 @@ public struct DifferenceErrorChart: CurveChart, Hashable, Sendable {
         name, x: taken, y: estimates.map { abs($0.value - exact) }, style: .marked)
     }
     let curves = [curve("forward difference", .forward), curve("central difference", .central)]
-    var lastBit = LineChart.Series(
-      "last bit of the exact derivative", x: [steps.first ?? 1, steps.last ?? 1],
-      y: [exact.ulp, exact.ulp], style: .dashed)
-    lastBit.role = .muted
     self.exact = exact
     chart = LineChart(
       title: title, xLabel: "step h", yLabel: "error", xScale: .logarithmic, yScale: .logarithmic,
-      series: curves + [lastBit], notes: Self.notes(curves, value, exact))
+      series: curves + Self.lastBit(of: exact, steps), notes: Self.notes(curves, value, exact))
+  }
+
+  /// A level line at the derivative's last bit; none for 0, whose last bit is 323 decades below 1.
+  private static func lastBit(of exact: Double, _ steps: [Double]) -> [LineChart.Series] {
+    guard exact.isNormal, let first = steps.first, let last = steps.last else { return [] }
+    var series = LineChart.Series(
+      "last bit of the exact derivative", x: [first, last], y: [exact.ulp, exact.ulp],
+      style: .dashed)
+    series.role = .muted
+    return [series]
   }
 
   /// Powers of two, from half the size of the point down to the last that still moves it.

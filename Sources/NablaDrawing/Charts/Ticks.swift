@@ -126,7 +126,7 @@ struct Ticks {
     if decades.count < 8 {
       candidates.append(Self.ticks(Array(decades), [1, 2, 5], in: range))
     }
-    for stride in [1, 2, 5, 10, 20, 50, 100] {
+    for stride in [1, 2, 5, 10, 20, 50, 100, 200, 500] {
       candidates.append(Self.ticks(exponents.filter { $0.isMultiple(of: stride) }, [1], in: range))
     }
     for ticks in candidates where ticks.count > 1 {

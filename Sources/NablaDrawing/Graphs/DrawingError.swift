@@ -6,7 +6,7 @@ public enum DrawingError: Error, Hashable, Sendable {
   ///
   /// `boxes` is how many there would be to draw; nil if the graph is too large even to be folded.
   case tooManyNodes(nodes: Int, boxes: Int?, limit: Int)
-  /// So many lines skip so many columns that they would hide the graph.
+  /// There are so many lines, or they skip so many columns, that they would hide the graph.
   case tooManyLines(nodes: Int, limit: Int)
   /// The nodes between a group's outputs and the nodes that only it uses do not make one box: a line
   /// leaves it and comes back.
@@ -32,8 +32,8 @@ extension DrawingError: CustomStringConvertible {
       """
     case .tooManyLines(let nodes, let limit):
       """
-      the graph of \(nodes) nodes has too many lines across columns (more than \(limit) places to \
-      pass): fold more with folding: .automatic or groups: [GraphFold("name", outputs: […])], or draw \
+      the graph of \(nodes) nodes has too many lines for a picture (more than \(limit), or they pass \
+      more than \(limit) columns): fold more with folding: .automatic or groups: [GraphFold("name", outputs: […])], or draw \
       a part of it, GraphPicture(of: an inner node)
       """
     case .foldLoops(let name):
@@ -44,7 +44,7 @@ extension DrawingError: CustomStringConvertible {
     case .tooManySteps(let nodes, let lines, let limit):
       """
       the graph has \(nodes) nodes and \(lines) lines between them; a stepping page shows each of \
-      them, up to \(limit) nodes and \(10 * limit) lines: step through a part of it, \
+      them, up to \(limit) nodes and \(GraphPicture.lineLimit(boxes: limit)) lines: step through a part of it, \
       SteppingPage(of: an inner node), raise limit:, or draw it folded, GraphPicture(of: root)
       """
     }

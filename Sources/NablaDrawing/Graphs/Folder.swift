@@ -85,7 +85,9 @@ struct Folder {
     let layers = neurons.withLayers()
     if folding == .layers || Self.isReadable(layers) { return layers }
     let alike = try alike()
-    return layers.boxes.count > limit || Self.isReadable(alike) ? alike : layers
+    let isDrawable =
+      layers.boxes.count <= limit && layers.linkCount <= GraphPicture.lineLimit(boxes: limit)
+    return isDrawable && !Self.isReadable(alike) ? layers : alike
   }
 
   private mutating func alike() throws(DrawingError) -> BoxGraph {

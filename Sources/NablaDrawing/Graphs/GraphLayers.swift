@@ -35,12 +35,15 @@ struct GraphLayers {
   /// For each box and line into it, the items that the line passes, the source first.
   private(set) var paths: [[[Int]]] = []
 
-  /// - Throws: `tooManyLines` where the bends are more than the limit.
-  init(_ graph: BoxGraph, bendLimit: Int) throws(DrawingError) {
+  /// - Throws: `tooManyLines` where the lines, or their bends, are more than the limit.
+  init(_ graph: BoxGraph, lineLimit: Int) throws(DrawingError) {
+    guard graph.linkCount <= lineLimit else {
+      throw .tooManyLines(nodes: graph.nodeCount, limit: lineLimit)
+    }
     self.graph = graph
     let column = Self.columns(graph)
     items = graph.boxes.indices.map { Item(box: $0, column: column[$0], isBend: false) }
-    let bends = try makeBends(column, limit: bendLimit)
+    let bends = try makeBends(column, limit: lineLimit)
     connect(column, bends)
     columns = Array(repeating: [], count: (column.max() ?? 0) + 1)
     for (index, item) in items.enumerated() { columns[item.column].append(index) }

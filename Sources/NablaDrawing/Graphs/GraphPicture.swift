@@ -50,13 +50,20 @@ public struct GraphPicture {
       let texts = [box.values.text(numbers)] + (shows ? [box.gradients.text(numbers)] : [])
       return BoxSize(box, numbers: texts, reserving: text)
     }
-    var layers = try GraphLayers(graph, bendLimit: 10 * limit)
+    var layers = try GraphLayers(graph, lineLimit: Self.lineLimit(boxes: limit))
     layers.columns = ColumnOrder(layers).columns
     self.graph = graph
     self.sizes = sizes
     self.numbers = numbers
     self.showsGradients = shows
     layout = GraphLayout(layers, sizes: sizes)
+  }
+
+  /// How many lines are drawn between so many boxes at most: more would be one dark patch, and laying
+  /// them out would take long.
+  static func lineLimit(boxes: Int) -> Int {
+    let (lines, isTooLarge) = boxes.multipliedReportingOverflow(by: 10)
+    return isTooLarge ? .max : lines
   }
 
   /// How many boxes are drawn.

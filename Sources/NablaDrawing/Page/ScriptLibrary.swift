@@ -115,6 +115,8 @@ enum ScriptLibrary: Int, CaseIterable {
     function logGamma(x) {
       if (x !== x) return x;
       if (Math.abs(x) === Infinity || x <= 0 && x === Math.floor(x)) return Infinity;
+      // Here π / sin(πx) may be infinite, and -log|x| is the whole.
+      if (x < 0 && x > -1e-300) return -Math.log(-x);
       if (x < 0) {
         const rest = x - Math.round(x);
         return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * rest))) - logGamma(1 - x);

@@ -42,7 +42,7 @@ public struct SteppingPage: Sendable {
   ) throws(DrawingError) {
     let nodes = root.topologicalOrder()
     let lines = nodes.reduce(0) { $0 + $1.parents.count }
-    guard nodes.count <= limit, lines <= 10 * limit else {
+    guard nodes.count <= limit, lines <= GraphPicture.lineLimit(boxes: limit) else {
       throw .tooManySteps(nodes: nodes.count, lines: lines, limit: limit)
     }
     let walkthrough = walkthrough(of: root)

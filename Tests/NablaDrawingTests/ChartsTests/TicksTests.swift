@@ -112,6 +112,21 @@ struct TicksTests {
     }
   }
 
+  // A single loss of 5e-324 once made the range 0 wide, and its step 0.
+  @Test("a logarithmic axis has room for steps where the numbers are the smallest there are")
+  func smallestNumbers() throws {
+    let least = Double.leastNonzeroMagnitude
+    for numbers in [[least], [least, 2 * least], [9.99e-321, 1e-320], [1e-308], [least, 1e308]] {
+      let range = AxisRange(of: numbers, scale: .logarithmic)
+      #expect(numbers.allSatisfy { range.contains($0) })
+      let room = LabelRoom(length: 300, gap: 4, count: 6) { Double($0.count) * 7 }
+      #expect(Ticks(range, room: room).majors.count > 1, "\(numbers)")
+      let chart = LineChart(
+        title: "", yScale: .logarithmic, series: [.init("", x: numbers, y: numbers)])
+      try ChartLayoutTests.check(chart.svg())
+    }
+  }
+
   @Test("numbers in sentences have about three digits")
   func sentences() {
     #expect(

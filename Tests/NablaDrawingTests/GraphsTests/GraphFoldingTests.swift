@@ -192,5 +192,20 @@ struct GraphFoldingTests {
     #expect(throws: DrawingError.tooManyLines(nodes: 202, limit: 3_000)) {
       try GraphPicture(of: sum(all))
     }
+    #expect(
+      try GraphPicture(of: Graphs.sigmoidNeuron(), folding: .none, limit: .max).boxCount == 13)
+  }
+
+  // 299 nodes are within the limit; their 22,350 lines took ten seconds and made a dark patch.
+  @Test("Few nodes with very many lines between them are folded, or refused at once")
+  func manyLines() throws {
+    let root = sum(softmax((0..<149).map { Value(Double($0)) }))
+    let start = ContinuousClock.now
+    #expect(throws: DrawingError.tooManyLines(nodes: 299, limit: 3_000)) {
+      try GraphPicture(of: root, folding: .none)
+    }
+    let drawn = try DrawnGraph(GraphPicture(of: root).svg())
+    #expect(drawn.nodes.count < 299 && drawn.edges.count <= 3_000)
+    #expect(ContinuousClock.now - start < .seconds(5))
   }
 }
