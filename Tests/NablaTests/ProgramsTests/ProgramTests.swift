@@ -100,22 +100,23 @@ struct ProgramTests {
     arguments: [17, 32, 40, 64])
   func sharedBatch(rowCount: Int) throws {
     var generator = SplitMix(state: 7)
-    // 80 x 40 weights: some 7,000 multiplications a row, so that two threads are worth it.
-    let weights = (0..<40).map { _ in
-      (0..<80).map { _ in Value(Double.random(in: -0.3...0.3, using: &generator)) }
+    let weights = (0..<20).map { _ in
+      (0..<30).map { _ in Value(Double.random(in: -0.3...0.3, using: &generator)) }
     }
-    let x = (0..<80).map { _ in Value(0) }
+    let x = (0..<30).map { _ in Value(0) }
     let loss = logSumExp(weights.map { tanh(dot($0, x)) })
     let parameters = weights.flatMap { $0 }
     let numbers = parameters.map { $0.data }
     let rows = (0..<rowCount).map { _ in
-      (0..<80).map { _ in Double.random(in: -1...1, using: &generator) }
+      (0..<30).map { _ in Double.random(in: -1...1, using: &generator) }
     }
     let results = try [1, 2, 3, 8].map { threads in
+      var options = Program.Options(maximumThreads: threads)
+      options.leastSharedWork = 0
       let program = try Program(
         inputs: x, parameters: parameters, outputs: [loss],
         totals: [.mean(loss)] + loss.derivatives(withRespectTo: parameters).map { .sum($0) },
-        options: Program.Options(maximumThreads: threads))
+        options: options)
       #expect(
         Cut(program.executable, rowCount: rowCount, options: program.options).isShared
           == (threads > 1))

@@ -29,12 +29,13 @@ struct Cut {
     // At most 64 chunks: enough to share out, few enough to add up.
     chunkRows = max(1, (blockCount + 63) / 64) * width
     chunkCount = chunkRows == 0 ? 0 : (rowCount + chunkRows - 1) / chunkRows
-    // Below some 40 microseconds of work another thread costs more than it brings.
-    let isWorthIt = rowCount * plan.workPerRow > 100_000 && !plan.hasRules
-    let limit = isWorthIt ? options.maximumThreads ?? Spread.coreCount : 1
     // A chunk of one block is cut into pieces, one of several blocks is not.
-    let pieceCount = chunkCount == 1 && blockCount == 1 ? (rowCount + 15) / 16 : chunkCount
-    threadCount = max(1, min(limit, pieceCount))
+    let isOneBlock = chunkCount == 1 && blockCount == 1
+    // Below some 200 microseconds of work another thread costs more than it brings.
+    let isWorthIt =
+      rowCount * plan.workPerRow > (isOneBlock ? options.leastSharedWork : 600_000)
+    let limit = isWorthIt && !plan.hasRules ? options.maximumThreads ?? Spread.coreCount : 1
+    threadCount = max(1, min(limit, isOneBlock ? (rowCount + 15) / 16 : chunkCount))
   }
 
   /// Whether the threads share one block.
