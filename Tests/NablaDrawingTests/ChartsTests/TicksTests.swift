@@ -116,7 +116,9 @@ struct TicksTests {
   @Test("a logarithmic axis has room for steps where the numbers are the smallest there are")
   func smallestNumbers() throws {
     let least = Double.leastNonzeroMagnitude
-    for numbers in [[least], [least, 2 * least], [2022 * least, 2024 * least], [1e-308], [least, 1e308]] {
+    for numbers in [
+      [least], [least, 2 * least], [2022 * least, 2024 * least], [1e-308], [least, 1e308],
+    ] {
       let range = AxisRange(of: numbers, scale: .logarithmic)
       #expect(numbers.allSatisfy { range.contains($0) })
       let room = LabelRoom(length: 300, gap: 4, count: 6) { Double($0.count) * 7 }
