@@ -43,9 +43,9 @@ public struct Program: Sendable {
     public var maximumThreads: Int?
     /// How many multiplications, roughly, make a batch of one block worth sharing.
     ///
-    /// Waking a core takes some 100 microseconds where it sleeps deeply, and what one core writes the
-    /// other must fetch: of 340 microseconds two cores gained nothing, of 1.8 milliseconds 38 %
-    /// (784-64-10 and 200-64-10 networks, batches of 32 rows).
+    /// Measured with batches of 32 rows: of 335 microseconds two cores saved nothing (200-64-10), of 1.8
+    /// milliseconds 38 % (784-64-10). Waking a core takes 10 of them; the rest is not understood, and may
+    /// be that the halves of a column lie side by side, so that each core fetches what the other writes.
     var leastSharedWork = 1_500_000
 
     /// Creates options.
