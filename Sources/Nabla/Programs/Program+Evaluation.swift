@@ -160,7 +160,9 @@ extension Program {
     copy(parameters, to: workspace.same.start + executable.constantCount)
     runSingle(executable.sameStretches, workspace.same.start, workspace.same.start)
     let cut = Cut(executable, rowCount: rowCount, options: options)
-    workspace.reserve(threads: cut.ownBlockCount, numbers: executable.rowSlotCount * cut.width)
+    workspace.reserve(
+      threads: cut.memoryCount,
+      numbers: executable.rowSlotCount * cut.width * cut.blocksInMemory)
     workspace.sums.reserve(cut.chunkCount * totalCount)
     let work = RowsWork(
       executable: executable, cut: cut, rows: rows, outputs: outputs, workspace: workspace)

@@ -43,10 +43,9 @@ public struct Program: Sendable {
     public var maximumThreads: Int?
     /// How many multiplications, roughly, make a batch of one block worth sharing.
     ///
-    /// Measured with batches of 32 rows: of 335 microseconds two cores saved nothing (200-64-10), of 1.8
-    /// milliseconds 38 % (784-64-10). Waking a core takes 10 of them; the rest is not understood, and may
-    /// be that the halves of a column lie side by side, so that each core fetches what the other writes.
-    var leastSharedWork = 1_500_000
+    /// Measured with batches of 32 rows on two cores: of 140 microseconds 7 % are saved (100-50-10), of
+    /// 312 microseconds 12 % (200-64-10).
+    var leastSharedWork = 400_000
 
     /// Creates options.
     public init(isExact: Bool = false, maximumThreads: Int? = nil) {

@@ -241,6 +241,47 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
     }
   }
 
+  /// The same for rows in several blocks of `width` rows, which follow each other in memory.
+  ///
+  /// Apart from the one above, which must not pay for it: one function for both made a batch on one core
+  /// 10 % slower. The order of the additions is the same, so are the bits.
+  func addTotals(
+    _ runs: Range<Int>, rowCount: Int, from blockStride: Int,
+    to sums: UnsafeMutablePointer<SIMD2<Double>>
+  ) {
+    var total = sums
+    for index in runs {
+      let run = plan.totals[index]
+      for member in 0..<run.count {
+        let a = operand(run.x + member * run.xStep)
+        let b = run.y.map { operand($0 + member * run.yStep) } ?? RowOperand.one
+        var sum = Vector()
+        var offset = 0
+        for first in stride(from: 0, to: rowCount, by: width) {
+          let count = min(width, rowCount &- first)
+          var row = 0
+          while row &+ 8 <= count {
+            sum += a.vector(offset &+ row) * b.vector(offset &+ row)
+            row &+= 8
+          }
+          if row < count {
+            sum += kept(a.vector(offset &+ row) * b.vector(offset &+ row), count &- row)
+          }
+          offset &+= blockStride
+        }
+        let half = sum.lowHalf + sum.highHalf
+        total.pointee += half.lowHalf + half.highHalf
+        total += 1
+      }
+    }
+  }
+
+  /// The first lanes; the others become 0.
+  private func kept(_ vector: Vector, _ count: Int) -> Vector {
+    let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
+    return (vector.bits & lane.isLess(than: Vector(repeating: Double(count)))).vector
+  }
+
   // MARK: Memory
 
   @inline(__always)
@@ -326,6 +367,9 @@ private struct WeightedColumns {
 
 /// An operand of a block of rows: a column, or one number for all.
 private struct RowOperand {
+  /// What changes nothing as a factor.
+  static var one: RowOperand { RowOperand(column: nil, constant: Vector(repeating: 1)) }
+
   let column: UnsafePointer<Double>?
   let constant: Vector
 

@@ -19,12 +19,14 @@ struct Cut {
   let chunkRows: Int
   let chunkCount: Int
   let threadCount: Int
+  /// Whether the threads share the rows of one chunk.
+  let isShared: Bool
 
   init(_ plan: Executable, rowCount: Int, options: Program.Options) {
     self.rowCount = rowCount
     // As many rows as keep all columns in about 128 KB, between 8 and 64.
     let fitting = 16384 / max(plan.rowSlotCount, 1) & ~7
-    width = min(max(8, min(64, fitting)), (rowCount + 7) & ~7)
+    let width = min(max(8, min(64, fitting)), (rowCount + 7) & ~7)
     let blockCount = width == 0 ? 0 : (rowCount + width - 1) / width
     // At most 64 chunks: enough to share out, few enough to add up.
     chunkRows = max(1, (blockCount + 63) / 64) * width
@@ -36,12 +38,15 @@ struct Cut {
       rowCount * plan.workPerRow > (isOneBlock ? options.leastSharedWork : 600_000)
     let limit = isWorthIt && !plan.hasRules ? options.maximumThreads ?? Spread.coreCount : 1
     threadCount = max(1, min(limit, isOneBlock ? (rowCount + 15) / 16 : chunkCount))
+    isShared = isOneBlock && threadCount > 1
+    // Rows by sixteen, which sums of products take at a time.
+    self.width = isShared ? ((rowCount + threadCount - 1) / threadCount + 15) & ~15 : width
   }
 
-  /// Whether the threads share one block.
-  var isShared: Bool { chunkCount == 1 && threadCount > 1 }
-  /// How many threads have a block of their own.
-  var ownBlockCount: Int { isShared ? 1 : threadCount }
+  /// How many pieces of memory there are, which grow by themselves.
+  var memoryCount: Int { isShared ? 1 : threadCount }
+  /// How many blocks follow each other in a piece of memory.
+  var blocksInMemory: Int { isShared ? threadCount : 1 }
 }
 
 /// The evaluation of rows that is under way.
@@ -82,23 +87,27 @@ struct RowsWork {
     }
   }
 
-  /// Computes the only chunk, which is one block, on several threads.
+  /// Computes the only chunk on several threads.
+  ///
+  /// Each has a block of its own for its rows: what lies side by side in memory is fetched together, and
+  /// must not be written by two cores.
   private func runShared<Functions: LaneFunctions>(_ functions: Functions.Type) {
     let block = workspace.blocks[0].start
     let sums = sums(0)
     let parts = cut.threadCount
-    // Rows by sixteen, which sums of products take at a time.
-    let piece = ((cut.rowCount + parts - 1) / parts + 15) & ~15
+    let stride = executable.rowSlotCount * cut.width
     Spread.run(parts) { part in
-      let first = part * piece
+      let first = part * cut.width
       guard first < cut.rowCount else { return }
-      _ = compute(functions, first, min(piece, cut.rowCount - first), to: block + first)
+      let count = min(cut.width, cut.rowCount - first)
+      _ = compute(functions, first, count, to: block + part * stride)
     } then: { part in
       let runs = executable.totalRuns(part, of: parts)
       let count = executable.totalStarts[runs.upperBound] - executable.totalStarts[runs.lowerBound]
       let start = sums + executable.totalStarts[runs.lowerBound]
       start.update(repeating: SIMD2(), count: count)
-      executor(functions, block, active: 0).addTotals(runs, rowCount: cut.rowCount, to: start)
+      executor(functions, block, active: 0)
+        .addTotals(runs, rowCount: cut.rowCount, from: stride, to: start)
     }
   }
 
