@@ -102,6 +102,8 @@ extension Program {
 
   /// Evaluates the program for rows that follow each other in one array, without allocating memory.
   ///
+  /// Several threads that share the rows need some hundred bytes.
+  ///
   /// - Parameters:
   ///   - rows: The inputs, row after row.
   ///   - parameters: One number for each parameter.
@@ -133,6 +135,8 @@ extension Program {
 
   /// Evaluates the program for rows that follow each other in memory, without allocating any.
   ///
+  /// Several threads that share the rows need some hundred bytes.
+  ///
   /// - Parameters:
   ///   - rowCount: How many rows there are.
   ///   - rows: The inputs, row after row.
@@ -161,29 +165,34 @@ extension Program {
     runSingle(executable.sameStretches, workspace.same.start, workspace.same.start)
     let cut = Cut(executable, rowCount: rowCount, options: options)
     workspace.reserve(
-      threads: cut.memoryCount,
-      numbers: executable.rowSlotCount * cut.width * cut.blocksInMemory)
-    workspace.sums.reserve(cut.chunkCount * totalCount)
+      threads: cut.threadCount, numbers: executable.rowSlotCount * cut.width,
+      chunks: cut.sumCount)
     let work = RowsWork(
       executable: executable, cut: cut, rows: rows, outputs: outputs, workspace: workspace)
     if options.isExact { work.run(LibmFunctions.self) } else { work.run(FastFunctions.self) }
     addChunks(cut, workspace, to: totals)
   }
 
-  /// Adds up what the chunks have added up, in their order.
+  /// Adds up the totals of the chunks, in their order.
   private func addChunks(
     _ cut: Cut, _ workspace: Workspace, to totals: UnsafeMutableBufferPointer<Double>
   ) {
     guard let totals = totals.baseAddress else { return }
+    guard cut.rowCount > 0 else {
+      for index in 0..<totalCount { totals[index] = areMeans[index] ? .nan : 0 }
+      return
+    }
     let sums = workspace.sums.start
+    for chunk in 1..<cut.sumCount {
+      let next = sums + chunk * totalCount
+      for index in 0..<totalCount { sums[index] += next[index] }
+    }
+    for index in 0..<totalCount { totals[index] = sums[index][0] + sums[index][1] }
     let count = Double(cut.rowCount)
-    for index in 0..<totalCount {
-      var total = 0.0
-      for chunk in 0..<cut.chunkCount {
-        let sum = sums[chunk &* totalCount &+ index]
-        total += sum[0] + sum[1]
-      }
-      totals[index] = isMeanAlone || areMeans[index] ? total / count : total
+    if isMeanAlone {
+      for index in 0..<totalCount { totals[index] /= count }
+    } else {
+      for index in 0..<totalCount where areMeans[index] { totals[index] /= count }
     }
   }
 

@@ -41,11 +41,6 @@ public struct Program: Sendable {
     public var isExact: Bool
     /// How many threads may be used at most; nil for as many as there are cores.
     public var maximumThreads: Int?
-    /// How many multiplications, roughly, make a batch of one block worth sharing.
-    ///
-    /// Measured with batches of 32 rows on two cores: of 140 microseconds 7 % are saved (100-50-10), of
-    /// 312 microseconds 12 % (200-64-10).
-    var leastSharedWork = 400_000
 
     /// Creates options.
     public init(isExact: Bool = false, maximumThreads: Int? = nil) {

@@ -97,7 +97,7 @@ struct ProgramTests {
 
   @Test(
     "a batch in training is shared by threads, and gives the same bits",
-    arguments: [17, 32, 40, 64])
+    arguments: [64, 65, 100, 200, 300])
   func sharedBatch(rowCount: Int) throws {
     var generator = SplitMix(state: 7)
     let weights = (0..<20).map { _ in
@@ -111,16 +111,16 @@ struct ProgramTests {
       (0..<30).map { _ in Double.random(in: -1...1, using: &generator) }
     }
     let results = try [1, 2, 3, 8].map { threads in
-      var options = Program.Options(maximumThreads: threads)
-      options.leastSharedWork = 0
       let program = try Program(
         inputs: x, parameters: parameters, outputs: [loss],
         totals: [.mean(loss)] + loss.derivatives(withRespectTo: parameters).map { .sum($0) },
-        options: options)
-      #expect(
-        Cut(program.executable, rowCount: rowCount, options: program.options).isShared
-          == (threads > 1))
-      return program.evaluateBatch(rows: rows, parameters: numbers)
+        options: Program.Options(maximumThreads: threads))
+      let cut = Cut(program.executable, rowCount: rowCount, options: program.options)
+      #expect((cut.threadCount > 1) == (threads > 1))
+      // Again and again, as brief work is shared with threads that are still awake.
+      let results = (0..<20).map { _ in program.evaluateBatch(rows: rows, parameters: numbers) }
+      for result in results { #expect(result == results[0]) }
+      return results[0]
     }
     for result in results {
       #expect(
@@ -136,6 +136,52 @@ struct ProgramTests {
     }
     let mean = total / Double(rowCount)
     #expect(abs(results[0].totals[0] - mean) <= 1e-13 * abs(mean))
+  }
+
+  @Test(
+    "how rows are cut into chunks does not depend on the threads, and pieces cover them",
+    arguments: [0, 1, 8, 9, 16, 17, 64, 65, 127, 128, 129, 1000, 4096, 4097, 100_000])
+  func cut(rowCount: Int) throws {
+    let x = (0..<40).map { _ in Value(0) }
+    let program = try Program(
+      inputs: x, outputs: [], totals: [.sum(sum(x.map { tanh($0) * exp($0) }))])
+    let cuts = [1, 2, 7, 100].map { threads in
+      Cut(
+        program.executable, rowCount: rowCount,
+        options: Program.Options(maximumThreads: threads))
+    }
+    for (cut, threads) in zip(cuts, [1, 2, 7, 100]) {
+      #expect(cut.chunkRows == cuts[0].chunkRows)
+      #expect(1...threads ~= cut.threadCount)
+      #expect(cut.pieceCount * cut.pieceRows >= rowCount)
+      #expect((cut.pieceCount - 1) * cut.pieceRows < rowCount)
+      #expect(cut.width.isMultiple(of: 8) && cut.width <= 64)
+      #expect(cut.pieceRows.isMultiple(of: min(cut.chunkRows, cut.width)) || cut.pieceCount <= 1)
+      #expect(cut.sumCount == 1 || cut.sumCount == cut.pieceCount)
+      #expect(cut.sumCount == 1 || cut.pieceRows == cut.chunkRows)
+    }
+  }
+
+  @Test("several threads share out batches at once")
+  func concurrentBatches() async throws {
+    let x = (0..<40).map { _ in Value(0) }
+    let f = logSumExp(x.map { tanh($0) })
+    let program = try Program(
+      inputs: x, outputs: [f], totals: f.derivatives(withRespectTo: x).map { .sum($0) },
+      options: Program.Options(maximumThreads: 3))
+    let rows = (0..<200).map { row in (0..<40).map { Double((row + $0) % 11) / 7 } }
+    let expected = program.evaluateBatch(rows: rows)
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<4 {
+        group.addTask { (0..<50).allSatisfy { _ in program.evaluateBatch(rows: rows) == expected } }
+      }
+      for await isRight in group { #expect(isRight) }
+    }
+    // Against one thread alone.
+    let alone = try Program(
+      inputs: x, outputs: [f], totals: f.derivatives(withRespectTo: x).map { .sum($0) },
+      options: Program.Options(maximumThreads: 1))
+    #expect(alone.evaluateBatch(rows: rows) == expected)
   }
 
   @Test("one program serves several threads at once")

@@ -16,8 +16,6 @@ final class Executable: @unchecked Sendable {
   let totalCount: Int
   /// How many runs the totals are in.
   let totalRunCount: Int
-  /// Where the totals of each run begin, and where the last one's end.
-  let totalStarts: [Int]
   let inputCount: Int
   let constantCount: Int
   let rowSlotCount: Int
@@ -35,7 +33,6 @@ final class Executable: @unchecked Sendable {
     outputCount = plan.outputs.count
     totalCount = plan.totalCount
     totalRunCount = plan.totals.count
-    totalStarts = plan.totals.reduce(into: [0]) { $0.append($0[$0.count - 1] + Int($1.count)) }
     inputCount = plan.inputCount
     constantCount = plan.constants.count
     rowSlotCount = plan.rowSlotCount
@@ -82,30 +79,10 @@ final class Executable: @unchecked Sendable {
     outputs.deallocate()
   }
 
-  /// One of several parts of the runs, with about as many totals as the others.
-  func totalRuns(_ part: Int, of parts: Int) -> Range<Int> {
-    func cut(_ part: Int) -> Int {
-      totalStarts.partitioningIndex { $0 * parts >= part * totalCount }
-    }
-    return cut(part)..<cut(part + 1)
-  }
-
   var pointers: PlanPointers {
     PlanPointers(
       groups: groups, steps: steps, stretches: stretches, indices: indices, totals: totals,
-      executable: .passUnretained(self))
-  }
-}
-
-extension [Int] {
-  /// The first place whose number satisfies a condition that holds from some place on.
-  fileprivate func partitioningIndex(_ isBeyond: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+      totalRunCount: totalRunCount, executable: .passUnretained(self))
   }
 }
 
@@ -116,6 +93,7 @@ struct PlanPointers {
   let stretches: UnsafeMutablePointer<Stretch>
   let indices: UnsafeMutablePointer<Int32>
   let totals: UnsafeMutablePointer<RowTotal>
+  let totalRunCount: Int
   let executable: Unmanaged<Executable>
 
   /// A user's own primitive.

@@ -202,84 +202,69 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
 
   // MARK: Totals
 
-  /// Adds the first rows of the block to the totals of some runs, each of which is two partial sums.
-  func addTotals(_ runs: Range<Int>, rowCount: Int, to sums: UnsafeMutablePointer<SIMD2<Double>>) {
-    let whole = rowCount & ~7
-    let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
-    let mask = lane.isLess(than: Vector(repeating: Double(rowCount - whole)))
-    func kept(_ vector: Vector) -> Vector { (vector.bits & mask).vector }
-    func add(_ sum: Vector, to total: UnsafeMutablePointer<SIMD2<Double>>) {
-      let half = sum.lowHalf + sum.highHalf
-      total.pointee += half.lowHalf + half.highHalf
+  /// Adds the first rows of the block to totals, each of which is two partial sums, chunk by chunk.
+  func addTotals(of rowCount: Int, chunkRows: Int, to totals: UnsafeMutablePointer<SIMD2<Double>>) {
+    for first in stride(from: 0, to: rowCount, by: chunkRows) {
+      let rows = first..<min(first + chunkRows, rowCount)
+      if rows.count.isMultiple(of: 8) {
+        addTotals(ofWhole: rows, to: totals)
+      } else {
+        addTotals(ofAny: rows, to: totals)
+      }
     }
-    var total = sums
-    for index in runs {
+  }
+
+  /// Adds a chunk of a multiple of eight rows: lane by lane, then the even and the odd lanes.
+  @inline(never)
+  private func addTotals(ofWhole rows: Range<Int>, to totals: UnsafeMutablePointer<SIMD2<Double>>) {
+    let (first, end) = (rows.lowerBound, rows.upperBound)
+    addTotals(to: totals) { vector in
+      var sum = vector(first)
+      var row = first &+ 8
+      while row < end {
+        sum += vector(row)
+        row &+= 8
+      }
+      return sum.folded
+    }
+  }
+
+  /// The same where the lanes beyond the last row are to be left out.
+  @inline(never)
+  private func addTotals(ofAny rows: Range<Int>, to totals: UnsafeMutablePointer<SIMD2<Double>>) {
+    let whole = rows.upperBound & ~7
+    let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
+    let mask = lane.isLess(than: Vector(repeating: Double(rows.upperBound - whole)))
+    addTotals(to: totals) { vector in
+      var sum = (vector(whole).bits & mask).vector
+      for row in stride(from: rows.lowerBound, to: whole, by: 8) { sum += vector(row) }
+      return sum.folded
+    }
+  }
+
+  /// Adds to each total what a function makes of its vectors, each of eight rows: two partial sums.
+  @inline(__always)
+  private func addTotals(
+    to totals: UnsafeMutablePointer<SIMD2<Double>>,
+    _ partialSums: (_ vector: (_ row: Int) -> Vector) -> SIMD2<Double>
+  ) {
+    var total = totals
+    for index in 0..<plan.totalRunCount {
       let run = plan.totals[index]
       guard let y = run.y else {
         let x = operand(run.x)
-        var sum = Vector()
-        for row in stride(from: 0, to: whole, by: 8) { sum += x.vector(row) }
-        if whole < rowCount { sum += kept(x.vector(whole)) }
-        add(sum, to: total)
+        total.pointee += partialSums { x.vector($0) }
         total += 1
         continue
       }
       var (a, b) = (UnsafePointer(column(run.x)), UnsafePointer(column(y)))
-      for _ in 0..<Int(run.count) {
-        var sum = Vector()
-        var row = 0
-        while row < whole {
-          sum += load(a + row) * load(b + row)
-          row &+= 8
-        }
-        if row < rowCount { sum += kept(load(a + row) * load(b + row)) }
-        add(sum, to: total)
+      for _ in 0..<run.count {
+        total.pointee += partialSums { load(a + $0) * load(b + $0) }
         total += 1
         a += Int(run.xStep) &* width
         b += Int(run.yStep) &* width
       }
     }
-  }
-
-  /// The same for rows in several blocks of `width` rows, which follow each other in memory.
-  ///
-  /// Apart from the one above, which must not pay for it: one function for both made a batch on one core
-  /// 10 % slower. The order of the additions is the same, so are the bits.
-  func addTotals(
-    _ runs: Range<Int>, rowCount: Int, from blockStride: Int,
-    to sums: UnsafeMutablePointer<SIMD2<Double>>
-  ) {
-    var total = sums
-    for index in runs {
-      let run = plan.totals[index]
-      for member in 0..<run.count {
-        let a = operand(run.x + member * run.xStep)
-        let b = run.y.map { operand($0 + member * run.yStep) } ?? RowOperand.one
-        var sum = Vector()
-        var offset = 0
-        for first in stride(from: 0, to: rowCount, by: width) {
-          let count = min(width, rowCount &- first)
-          var row = 0
-          while row &+ 8 <= count {
-            sum += a.vector(offset &+ row) * b.vector(offset &+ row)
-            row &+= 8
-          }
-          if row < count {
-            sum += kept(a.vector(offset &+ row) * b.vector(offset &+ row), count &- row)
-          }
-          offset &+= blockStride
-        }
-        let half = sum.lowHalf + sum.highHalf
-        total.pointee += half.lowHalf + half.highHalf
-        total += 1
-      }
-    }
-  }
-
-  /// The first lanes; the others become 0.
-  private func kept(_ vector: Vector, _ count: Int) -> Vector {
-    let lane = Vector(0, 1, 2, 3, 4, 5, 6, 7)
-    return (vector.bits & lane.isLess(than: Vector(repeating: Double(count)))).vector
   }
 
   // MARK: Memory
@@ -326,6 +311,16 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   }
 }
 
+extension Vector {
+  /// The sums of the even lanes and of the odd ones.
+  fileprivate var folded: SIMD2<Double> {
+    @inline(__always) get {
+      let half = lowHalf + highHalf
+      return half.lowHalf + half.highHalf
+    }
+  }
+}
+
 /// The factors of a sum of products: numbers that all rows share, and columns.
 private struct WeightedColumns {
   let weights: UnsafePointer<Double>
@@ -367,9 +362,6 @@ private struct WeightedColumns {
 
 /// An operand of a block of rows: a column, or one number for all.
 private struct RowOperand {
-  /// What changes nothing as a factor.
-  static var one: RowOperand { RowOperand(column: nil, constant: Vector(repeating: 1)) }
-
   let column: UnsafePointer<Double>?
   let constant: Vector
 

@@ -29,31 +29,26 @@ enum Spread {
     #endif
   }()
 
-  /// Calls the body with 0 to count - 1, on several threads if there are several numbers.
-  static func run(_ count: Int, _ body: (Int) -> Void) {
-    #if canImport(Dispatch)
-    if count > 1 {
-      return withoutActuallyEscaping(body) { body in
-        let shared = Unchecked(body: body)
-        DispatchQueue.concurrentPerform(iterations: count) { shared.body($0) }
-      }
-    }
-    #endif
-    for index in 0..<count { body(index) }
-  }
-
-  /// Calls the first body with 0 to count - 1 and, when all these calls have returned, the second.
+  /// Calls the body with each index from 0 to count - 1 and the number of the thread that takes it.
   ///
-  /// On several threads, which meet in between without going to sleep: what they do takes microseconds.
-  static func run(_ count: Int, _ first: (Int) -> Void, then second: (Int) -> Void) {
+  /// The calls must not touch the same memory. What is brief is left to threads that are awake.
+  static func run(
+    _ count: Int, threads: Int, isBrief: Bool,
+    _ body: @escaping (_ index: Int, _ thread: Int) -> Void
+  ) {
     #if canImport(Dispatch) && canImport(Synchronization)
-    if count > 1, #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-      let stages = Stages(count)
-      return run(count) { _ in stages.run(first, then: second) }
+    if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+      return Helpers.shared.run(Job(count, threads: threads, body), isBrief: isBrief)
     }
     #endif
-    for index in 0..<count { first(index) }
-    for index in 0..<count { second(index) }
+    #if canImport(Dispatch)
+    nonisolated(unsafe) let body = body
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      for index in stride(from: thread, to: count, by: threads) { body(index, thread) }
+    }
+    #else
+    for index in 0..<count { body(index, 0) }
+    #endif
   }
 
   /// Lets another thread have this core.
@@ -62,44 +57,105 @@ enum Spread {
     sched_yield()
     #endif
   }
-
-  /// A closure whose calls do not touch the same memory.
-  private struct Unchecked: @unchecked Sendable {
-    let body: (Int) -> Void
-  }
 }
 
 #if canImport(Dispatch) && canImport(Synchronization)
-/// Calls that threads take one after the other, in two stages.
+/// Calls that threads take one after the other.
 ///
-/// A thread that comes late finds less to do, one that does not come is not missed: nobody waits for a
-/// call that no thread has taken.
+/// A thread that comes late finds less to do, and one that does not come is not missed: nobody waits for
+/// a call that no thread has taken.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-private final class Stages: Sendable {
+private final class Job: @unchecked Sendable {
   private let count: Int
+  private let threads: Int
+  private let body: (_ index: Int, _ thread: Int) -> Void
+  private let joined = Atomic<Int>(0)
   private let taken = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
-  private let takenThen = Atomic<Int>(0)
 
-  init(_ count: Int) { self.count = count }
-
-  func run(_ first: (Int) -> Void, then second: (Int) -> Void) {
-    while let index = take(taken) {
-      first(index)
-      done.add(1, ordering: .releasing)
-    }
-    var polls = 0
-    while done.load(ordering: .acquiring) < count {
-      polls += 1
-      // The thread that is waited for may need this core.
-      if polls.isMultiple(of: 4096) { Spread.yield() }
-    }
-    while let index = take(takenThen) { second(index) }
+  init(_ count: Int, threads: Int, _ body: @escaping (_ index: Int, _ thread: Int) -> Void) {
+    self.count = count
+    self.threads = threads
+    self.body = body
   }
 
-  private func take(_ counter: borrowing Atomic<Int>) -> Int? {
-    let index = counter.add(1, ordering: .relaxed).oldValue
-    return index < count ? index : nil
+  /// How many threads can help the one whose job it is.
+  var helperCount: Int { min(threads, Spread.coreCount) - 1 }
+
+  /// Takes calls until none is left, if there is room for another thread.
+  func join() {
+    let thread = joined.add(1, ordering: .relaxed).oldValue
+    guard thread < threads else { return }
+    while case let index = taken.add(1, ordering: .relaxed).oldValue, index < count {
+      body(index, thread)
+      done.add(1, ordering: .releasing)
+    }
+  }
+
+  /// Returns when all calls have returned.
+  func wait() {
+    while done.load(ordering: .acquiring) < count { Spread.yield() }
+  }
+}
+
+/// Threads that help whoever has a job.
+///
+/// To wake a thread takes as long as some 10 to 100 microseconds of work, and batches in training follow
+/// each other at once. So a helper that has nothing to do looks for the next job for about as long before
+/// it goes, and leaves its core to whoever else wants it; and a brief job calls helpers only if it
+/// follows another.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+private final class Helpers: Sendable {
+  static let shared = Helpers()
+
+  private struct State {
+    var job: Job?
+    var lastEnd: ContinuousClock.Instant?
+  }
+
+  private let state = Mutex(State())
+  /// How many jobs there have been.
+  private let jobCount = Atomic<Int>(0)
+  /// How many helpers have been called and have not gone.
+  private let helperCount = Atomic<Int>(0)
+
+  func run(_ job: Job, isBrief: Bool) {
+    let isCalling = state.withLock {
+      $0.job = job
+      guard isBrief else { return true }
+      return $0.lastEnd.map { $0.duration(to: .now) < .microseconds(100) } ?? false
+    }
+    jobCount.add(1, ordering: .releasing)
+    if isCalling { call(job.helperCount) }
+    job.join()
+    job.wait()
+    state.withLock {
+      if $0.job === job { $0.job = nil }
+      $0.lastEnd = .now
+    }
+  }
+
+  /// Calls for helpers until there are so many.
+  private func call(_ count: Int) {
+    while helperCount.load(ordering: .relaxed) < count {
+      helperCount.add(1, ordering: .relaxed)
+      DispatchQueue.global().async { self.help() }
+    }
+  }
+
+  private func help() {
+    var (seen, polls) = (0, 0)
+    while polls < 200 {
+      let count = jobCount.load(ordering: .acquiring)
+      if count == seen {
+        polls += 1
+        Spread.yield()
+      } else {
+        (seen, polls) = (count, 0)
+        state.withLock { $0.job }?.join()
+      }
+    }
+    helperCount.subtract(1, ordering: .relaxed)
   }
 }
 #endif

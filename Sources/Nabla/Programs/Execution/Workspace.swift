@@ -18,8 +18,8 @@ extension Program {
     let same: Numbers
     /// The memory of each thread.
     private(set) var blocks: [Numbers] = []
-    /// The partial sums of each chunk of rows.
-    let sums = PartialSums()
+    /// The totals of rows that are added up by themselves, each as two partial sums.
+    private(set) var sums = PartialSums(count: 0)
 
     init(_ executable: Executable) {
       self.executable = executable
@@ -29,10 +29,12 @@ extension Program {
       for (slot, constant) in plan.stepConstants { same.start[Int(slot)] = constant }
     }
 
-    /// Memory for some threads with blocks of this many numbers.
-    func reserve(threads: Int, numbers: Int) {
+    /// Memory for some threads with blocks of this many numbers, and for the totals of some chunks.
+    func reserve(threads: Int, numbers: Int, chunks: Int = 0) {
       if let block = blocks.first, block.count < numbers { blocks = [] }
       while blocks.count < threads { blocks.append(Numbers(count: numbers)) }
+      let count = chunks * executable.totalCount
+      if sums.count < count { sums = PartialSums(count: count) }
     }
   }
 
@@ -40,16 +42,14 @@ extension Program {
   public func makeWorkspace() -> Workspace { Workspace(executable) }
 }
 
-/// Memory for the sums of chunks.
+/// Memory for totals: the sum over the even rows and the one over the odd rows.
 final class PartialSums {
-  private(set) var start = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 1)
-  private var count = 1
+  let start: UnsafeMutablePointer<SIMD2<Double>>
+  let count: Int
 
-  func reserve(_ count: Int) {
-    guard count > self.count else { return }
-    start.deallocate()
-    start = .allocate(capacity: count)
+  init(count: Int) {
     self.count = count
+    start = .allocate(capacity: max(count, 1))
   }
 
   deinit { start.deallocate() }

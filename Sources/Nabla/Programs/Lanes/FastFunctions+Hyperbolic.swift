@@ -7,6 +7,8 @@
 extension FastFunctions {
   /// -t / (2 + t) with t = exp(-2|x|) - 1, corrected for what the exponential and 2 + t lost.
   ///
+  /// With q = t / (2 + t), 1 / (2 + t) is (1 - q) / 2: good enough for the correction, and no division.
+  ///
   /// Error at most 1.5 units in the last place; 1.41 seen, at 18.5.
   @inline(__always) static func tanh(_ x: Vector) -> Vector {
     let (sum, rest) = exponentialMinusOneParts(x.magnitudes * -2)
@@ -15,7 +17,7 @@ extension FastFunctions {
     let below = t + 2
     let belowLow = (t - (below - 2)) + low
     let quotient = t / below
-    let result = quotient + (low - quotient * belowLow) / below
+    let result = quotient + (low - quotient * belowLow) * (0.5 - 0.5 * quotient)
     return (result.magnitudes.bits | x.signs).vector
   }
 
