@@ -31,12 +31,11 @@ extension Program {
     precondition(
       outputs.count == outputCount,
       "expected room for \(outputCount) outputs, got \(outputs.count)")
-    workspace.reserve(threads: 1, numbers: executable.rowSlotCount)
     let same = workspace.same.start
-    let rows = workspace.blocks[0].start
+    let rows = same + executable.rowStart
     parameters.withUnsafeBufferPointer { copy($0, to: same + executable.constantCount) }
     inputs.withUnsafeBufferPointer { copy($0, to: rows) }
-    runSingle(0..<executable.rowStretches.upperBound, same, rows)
+    runSingle(0..<executable.rowStretches.upperBound, in: workspace)
     for index in 0..<outputCount {
       let address = executable.outputs[index]
       outputs[index] = address >= 0 ? rows[Int(address)] : same[Int(~address)]
@@ -162,7 +161,7 @@ extension Program {
     precondition(
       totals.count == totalCount, "expected room for \(totalCount) totals, got \(totals.count)")
     copy(parameters, to: workspace.same.start + executable.constantCount)
-    runSingle(executable.sameStretches, workspace.same.start, workspace.same.start)
+    runSingle(executable.sameStretches, in: workspace)
     let cut = Cut(executable, rowCount: rowCount, options: options)
     workspace.reserve(
       threads: cut.threadCount, numbers: executable.rowSlotCount * cut.width,
@@ -220,15 +219,12 @@ extension Program {
     place.update(from: start, count: numbers.count)
   }
 
-  private func runSingle(
-    _ stretches: Range<Int>, _ same: UnsafeMutablePointer<Double>,
-    _ rows: UnsafeMutablePointer<Double>
-  ) {
-    let pointers = executable.pointers
+  private func runSingle(_ stretches: Range<Int>, in workspace: Workspace) {
+    let (plan, memory) = (executable.pointers, workspace.same.start)
     if options.isExact {
-      SingleExecutor<LibmFunctions>(plan: pointers, same: same, rows: rows).run(stretches)
+      SingleExecutor<LibmFunctions>(plan: plan, memory: memory).run(stretches)
     } else {
-      SingleExecutor<FastFunctions>(plan: pointers, same: same, rows: rows).run(stretches)
+      SingleExecutor<FastFunctions>(plan: plan, memory: memory).run(stretches)
     }
   }
 }

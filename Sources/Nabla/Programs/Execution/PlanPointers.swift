@@ -7,7 +7,7 @@
 final class Executable: @unchecked Sendable {
   let plan: Plan
   let groups: UnsafeMutablePointer<Group>
-  let steps: UnsafeMutablePointer<Step>
+  let steps: UnsafeMutablePointer<PlacedStep>
   let stretches: UnsafeMutablePointer<Stretch>
   let indices: UnsafeMutablePointer<Int32>
   let totals: UnsafeMutablePointer<RowTotal>
@@ -19,6 +19,8 @@ final class Executable: @unchecked Sendable {
   let inputCount: Int
   let constantCount: Int
   let rowSlotCount: Int
+  /// Where the numbers of a single row begin, behind those that are the same for all rows.
+  let rowStart: Int
   let workPerRow: Int
   /// Whether there are users' own primitives.
   let hasRules: Bool
@@ -36,6 +38,8 @@ final class Executable: @unchecked Sendable {
     inputCount = plan.inputCount
     constantCount = plan.constants.count
     rowSlotCount = plan.rowSlotCount
+    let rowStart = (plan.sameSlotCount + 7) & ~7
+    self.rowStart = rowStart
     workPerRow = plan.workPerRow
     hasRules = !plan.rules.isEmpty
     sameStretches = 0..<plan.sameStretchCount
@@ -43,7 +47,7 @@ final class Executable: @unchecked Sendable {
     let (groups, stretches) = Self.withShortStepsAsGroups(plan)
     self.groups = Self.copy(groups)
     self.stretches = Self.copy(stretches)
-    steps = Self.copy(plan.steps)
+    steps = Self.copy(plan.steps.lazy.map { PlacedStep($0, rowStart: rowStart) })
     indices = Self.copy(plan.indices)
     totals = Self.copy(plan.totals)
   }
@@ -64,7 +68,7 @@ final class Executable: @unchecked Sendable {
     return (groups, stretches)
   }
 
-  private static func copy<T>(_ elements: [T]) -> UnsafeMutablePointer<T> {
+  private static func copy<T>(_ elements: some Collection<T>) -> UnsafeMutablePointer<T> {
     let copy = UnsafeMutablePointer<T>.allocate(capacity: max(elements.count, 1))
     for (index, element) in elements.enumerated() { (copy + index).initialize(to: element) }
     return copy
@@ -82,18 +86,46 @@ final class Executable: @unchecked Sendable {
   var pointers: PlanPointers {
     PlanPointers(
       groups: groups, steps: steps, stretches: stretches, indices: indices, totals: totals,
-      totalRunCount: totalRunCount, executable: .passUnretained(self))
+      totalRunCount: totalRunCount, rowStart: rowStart, executable: .passUnretained(self))
+  }
+}
+
+/// A step with places in the memory of a single row, so that an executor need not ask which of the two
+/// memories an address is in.
+struct PlacedStep {
+  let operation: Operation
+  let destination: Int32
+  let x: Int32
+  let y: Int32
+
+  init(_ step: Step, rowStart: Int) {
+    func place(_ address: Address) -> Int32 { address >= 0 ? address + Int32(rowStart) : ~address }
+    operation = step.operation
+    destination = place(step.destination)
+    x = place(step.x)
+    y = place(step.y)
+  }
+
+  /// The step with addresses again.
+  @inline(__always)
+  func step(rowStart: Int) -> Step {
+    func address(_ place: Int32) -> Address {
+      place >= rowStart ? place &- Int32(truncatingIfNeeded: rowStart) : ~place
+    }
+    return Step(
+      operation: operation, destination: address(destination), x: address(x), y: address(y))
   }
 }
 
 /// The arrays of a plan, valid while the executable lives.
 struct PlanPointers {
   let groups: UnsafeMutablePointer<Group>
-  let steps: UnsafeMutablePointer<Step>
+  let steps: UnsafeMutablePointer<PlacedStep>
   let stretches: UnsafeMutablePointer<Stretch>
   let indices: UnsafeMutablePointer<Int32>
   let totals: UnsafeMutablePointer<RowTotal>
   let totalRunCount: Int
+  let rowStart: Int
   let executable: Unmanaged<Executable>
 
   /// A user's own primitive.

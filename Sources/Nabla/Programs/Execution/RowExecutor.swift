@@ -20,7 +20,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
       let stretch = plan.stretches[index]
       if stretch.isSteps, stretch.groups < 0 {
         for index in 0..<Int(stretch.count) {
-          let step = plan.steps[Int(stretch.first) &+ index]
+          let step = plan.steps[Int(stretch.first) &+ index].step(rowStart: plan.rowStart)
           let constant = step.operation.hasTwoOperands ? 0 : same[Int(~step.y)]
           run(Group(step, constant: constant))
         }

@@ -8,8 +8,14 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   typealias Number = Lanes<Functions>
 
   let plan: PlanPointers
+  /// What is the same for all rows and, from `rowStart` on, the row.
   let same: UnsafeMutablePointer<Double>
-  let rows: UnsafeMutablePointer<Double>
+  private var rows: UnsafeMutablePointer<Double> { same + plan.rowStart }
+
+  init(plan: PlanPointers, memory: UnsafeMutablePointer<Double>) {
+    self.plan = plan
+    same = memory
+  }
 
   /// Fewer members than this are computed one by one.
   private static var fewest: Int { 4 }
@@ -49,9 +55,9 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   private func runSteps(_ range: Range<Int>) {
     for index in range {
       let step = plan.steps[index]
-      let inputs = ScalarInputs(
-        place(step.x).pointee, place(step.y).pointee, constant: place(step.y).pointee)
-      let result = place(step.destination)
+      let (x, y) = (same[Int(step.x)], same[Int(step.y)])
+      let inputs = ScalarInputs(x, y, constant: y)
+      let result = same + Int(step.destination)
       switch step.operation {
       case .add: result.pointee = Operation.add.value(inputs)
       case .multiply: result.pointee = Operation.multiply.value(inputs)
@@ -65,11 +71,6 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   @inline(never)
   private func value(_ operation: Operation, _ inputs: ScalarInputs<Double>) -> Double {
     operation.value(inputs)
-  }
-
-  @inline(__always)
-  private func place(_ address: Address) -> UnsafeMutablePointer<Double> {
-    (address >= 0 ? rows : same) + Int(address >= 0 ? address : ~address)
   }
 
   @inline(never)

@@ -14,7 +14,7 @@ extension Program {
   public final class Workspace {
     /// Whose memory this is.
     let executable: Executable
-    /// What all rows share.
+    /// What all rows share, and behind it a single row.
     let same: Numbers
     /// The memory of each thread.
     private(set) var blocks: [Numbers] = []
@@ -24,13 +24,13 @@ extension Program {
     init(_ executable: Executable) {
       self.executable = executable
       let plan = executable.plan
-      same = Numbers(count: plan.sameSlotCount)
+      same = Numbers(count: executable.rowStart + executable.rowSlotCount)
       for (slot, constant) in plan.constants.enumerated() { same.start[slot] = constant }
       for (slot, constant) in plan.stepConstants { same.start[Int(slot)] = constant }
     }
 
     /// Memory for some threads with blocks of this many numbers, and for the totals of some chunks.
-    func reserve(threads: Int, numbers: Int, chunks: Int = 0) {
+    func reserve(threads: Int, numbers: Int, chunks: Int) {
       if let block = blocks.first, block.count < numbers { blocks = [] }
       while blocks.count < threads { blocks.append(Numbers(count: numbers)) }
       let count = chunks * executable.totalCount
