@@ -51,7 +51,7 @@ extension Anomaly: CustomStringConvertible {
         """
       case .gradientSum:
         "the first non-finite gradient is \(number.reported): the sum of finite contributions to "
-          + (self.inputs.isEmpty ? operation : "\(operation) of (\(inputs))")
+          + (self.inputs.isEmpty ? "a \(operation)" : "\(operation) of (\(inputs))")
       }
     return "\(event)\n  \(surroundings)"
   }

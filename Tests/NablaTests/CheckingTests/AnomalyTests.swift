@@ -73,6 +73,7 @@ struct AnomalyTests {
     #expect(leaf.operation == "leaf")
     #expect(leaf.number == .infinity)
     #expect(leaf.surroundings.label == "x")
+    #expect(leaf.description.contains("inf: the sum of finite contributions to a leaf"))
     let q = sin(x).labeled("q")
     let interior = try #require((-1e308 * q - 1e308 * q).anomaly())
     #expect(interior.kind == .gradientSum)
@@ -80,7 +81,7 @@ struct AnomalyTests {
     #expect(interior.inputs == ["\"x\" = 0.25"])
     #expect(interior.number == -.infinity)
     #expect(interior.surroundings.label == "q")
-    #expect(interior.description.contains("-inf"))
+    #expect(interior.description.contains("-inf: the sum of finite contributions to sin of"))
   }
 
   @Test("looking for an anomaly leaves the leaves' gradients as they were")
