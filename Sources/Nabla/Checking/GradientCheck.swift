@@ -228,7 +228,9 @@ private struct GradientCheck {
     _ node: String
   ) -> GradientReport.Entry {
     let (low, high) = (min(left.value, right.value), max(left.value, right.value))
-    let nearest = given < low ? low : given > high ? high : given
+    // No derivative lies between sides of which one is NaN.
+    let nearest =
+      low.isNaN || high.isNaN ? .nan : given < low ? low : given > high ? high : given
     let errorBar = max(left.errorBar, right.errorBar)
     let isWithin = agree(given, nearest)
     let verdict: GradientReport.Verdict =

@@ -179,6 +179,18 @@ struct GradientCheckTests {
     }
   }
 
+  // It was once "a subgradient between nan and nan".
+  @Test("at a kink where the function is not defined, a finite derivative does not pass")
+  func undefinedKink() {
+    let report = checkGradient(at: [0]) { v in
+      abs(v[0])
+        + Value.custom(
+          "hole", of: [v[0]], value: { $0[0] == 0 ? .nan : $0[0] },
+          localGradient: { (_: [Double]) in [1] })
+    }
+    #expect(report.verdict == .failed)
+  }
+
   // A negative step once made every smooth point a kink.
   @Test("a step that is not positive and finite is refused")
   func badStep() async {
