@@ -135,7 +135,7 @@ extension Double: RealNumber {
 
   /// Computes `exp(-c x²)` with the rounding error of the square made good.
   ///
-  /// - Precondition: `c` is 1 or another power of two, which is not checked.
+  /// That holds where `c` is a power of two; the product with any other rounds once more.
   public static func gaussian(_ x: Double, times c: Double) -> Double {
     composedGaussian(x, times: c)
   }
