@@ -14,6 +14,8 @@ public struct Anomaly: Sendable, Hashable, Codable {
     case value
     /// A local gradient, or its product with the upstream gradient, is it.
     case gradient
+    /// Finite contributions to the node's gradient add up to it.
+    case gradientSum
   }
 
   /// What became non-finite.
@@ -44,9 +46,12 @@ extension Anomaly: CustomStringConvertible {
       case .value: "the first non-finite value is \(number.reported): \(operation) of (\(inputs))"
       case .gradient:
         """
-        the first non-finite gradient is \(number.reported): upstream \(upstream.reported) * local gradient \
-        \(localGradient.reported) at \(operation) of (\(inputs)), input \(inputIndex ?? 0)
+        the first non-finite gradient is \(number.reported): upstream \(upstream.reported) * local \
+        gradient \(localGradient.reported) at \(operation) of (\(inputs)), input \(inputIndex ?? 0)
         """
+      case .gradientSum:
+        "the first non-finite gradient is \(number.reported): the sum of finite contributions to "
+          + (self.inputs.isEmpty ? "a \(operation)" : "\(operation) of (\(inputs))")
       }
     return "\(event)\n  \(surroundings)"
   }
@@ -66,10 +71,7 @@ extension Value {
   public func anomaly() -> Anomaly? {
     let order = topologicalOrder()
     if let node = order.first(where: { !$0.data.isFinite }) {
-      return Anomaly(
-        kind: node.isLeaf ? .leaf : .value, operation: node.gate ?? "leaf", number: node.data,
-        inputs: node.parents.map { $0.nameAndNumber }, upstream: 0, inputIndex: nil,
-        localGradient: 0, surroundings: Surroundings(of: node, in: order))
+      return node.anomaly(node.isLeaf ? .leaf : .value, node.data, in: order)
     }
     let kept = order.map { $0.gradient }
     for node in order where node.isLeaf { node.gradient = 0 }
@@ -77,20 +79,33 @@ extension Value {
     defer {
       for (node, gradient) in zip(order, kept) where node.isLeaf { node.gradient = gradient }
     }
-    for node in order.reversed() where !node.isLeaf && node.isReached && node.gradient.isFinite {
+    for node in order.reversed() where node.isLeaf || node.isReached {
+      // Had any of its users passed on a non-finite contribution, the search would have ended there.
+      guard node.gradient.isFinite else {
+        return node.anomaly(.gradientSum, node.gradient, in: order)
+      }
       if let anomaly = node.gradientAnomaly(in: order) { return anomaly }
     }
     return nil
+  }
+
+  /// What is said of this node as the one where a number first is not finite.
+  private func anomaly(_ kind: Anomaly.Kind, _ number: Double, in order: [Value]) -> Anomaly {
+    Anomaly(
+      kind: kind, operation: gate ?? "leaf", number: number,
+      inputs: parents.map { $0.nameAndNumber }, upstream: 0, inputIndex: nil, localGradient: 0,
+      surroundings: Surroundings(of: self, in: order))
   }
 
   /// The first input to which this node passes on a non-finite gradient.
   private func gradientAnomaly(in order: [Value]) -> Anomaly? {
     for (i, (parent, local)) in zip(parents, localGradients).enumerated()
     where !parent.gradient.isFinite && !(gradient * local).isFinite {
-      return Anomaly(
-        kind: .gradient, operation: gate ?? "", number: gradient * local,
-        inputs: parents.map { $0.nameAndNumber }, upstream: gradient, inputIndex: i,
-        localGradient: local, surroundings: Surroundings(of: self, in: order))
+      var anomaly = anomaly(.gradient, gradient * local, in: order)
+      anomaly.upstream = gradient
+      anomaly.inputIndex = i
+      anomaly.localGradient = local
+      return anomaly
     }
     return nil
   }

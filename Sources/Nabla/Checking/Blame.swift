@@ -27,7 +27,8 @@ extension Blame: CustomStringConvertible {
   public var description: String {
     """
     the first wrong node is \(operation) of (\(inputs.joined(separator: ", ")))
-      d out / d input \(inputIndex): given \(given.reported), expected \(expected.reported) ± \(errorBar.briefly)
+      d out / d input \(inputIndex): given \(given.reported), \
+    expected \(expected.reported) ± \(errorBar.briefly)
       \(surroundings)
     """
   }

@@ -21,13 +21,18 @@ public struct GradientCheckOptions: Sendable, Hashable, Codable {
 
   /// Creates the options of a check.
   ///
-  /// - Precondition: the tolerances are at least 0.
+  /// - Precondition: the tolerances are at least 0, and the step is positive and finite.
   public init(
     relativeTolerance: Double = 1e-7, absoluteTolerance: Double? = nil, step: Double? = nil
   ) {
-    precondition(
-      relativeTolerance >= 0 && (absoluteTolerance ?? 0) >= 0,
-      "GradientCheckOptions: expected tolerances of at least 0")
+    for tolerance in [relativeTolerance, absoluteTolerance ?? 0] {
+      precondition(
+        tolerance >= 0, "GradientCheckOptions: expected tolerances of at least 0, got \(tolerance)")
+    }
+    if let step {
+      precondition(
+        step > 0 && step.isFinite, "GradientCheckOptions: expected a positive step, got \(step)")
+    }
     self.relativeTolerance = relativeTolerance
     self.absoluteTolerance = absoluteTolerance
     self.step = step
@@ -223,7 +228,9 @@ private struct GradientCheck {
     _ node: String
   ) -> GradientReport.Entry {
     let (low, high) = (min(left.value, right.value), max(left.value, right.value))
-    let nearest = given < low ? low : given > high ? high : given
+    // No derivative lies between sides of which one is NaN.
+    let nearest =
+      low.isNaN || high.isNaN ? .nan : given < low ? low : given > high ? high : given
     let errorBar = max(left.errorBar, right.errorBar)
     let isWithin = agree(given, nearest)
     let verdict: GradientReport.Verdict =

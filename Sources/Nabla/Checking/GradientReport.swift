@@ -86,8 +86,8 @@ extension GradientReport.Entry: CustomStringConvertible {
   /// The entry in one line.
   public var description: String {
     let note = note.map { "; \($0)" } ?? ""
-    return
-      "\(verdict) \(name): given \(given.reported), expected \(expected.reported) ± \(errorBar.briefly)\(note)"
+    let numbers = "given \(given.reported), expected \(expected.reported) ± \(errorBar.briefly)"
+    return "\(verdict) \(name): \(numbers)\(note)"
   }
 }
 

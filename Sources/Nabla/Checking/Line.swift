@@ -30,11 +30,11 @@ struct Line {
   }
 
   /// The derivative at the origin, from steps that stay on one smooth piece.
-  func piece(from step: Double, of function: ([Value]) -> Value) -> Piece {
+  func piece(from first: Double, of function: ([Value]) -> Value) -> Piece {
     func value(_ t: Double) -> Double { graph(at: t, of: function).data }
     // Below this, rounding drowns the differences; a kink nearer than this counts as here.
-    let smallest = max(step * 0x1p-24, origin.ulp * 16)
-    var step = step
+    let smallest = max(first * 0x1p-24, origin.ulp * 16)
+    var step = first
     while step >= smallest {
       let left = signature(at: origin - step, of: function)
       let right = signature(at: origin + step, of: function)
@@ -47,8 +47,8 @@ struct Line {
     let right = signature(at: origin + smallest, of: function)
     let node = left.firstDifference(from: right, in: graph(at: origin, of: function))
     return .kink(
-      left: oneSided(.left, from: step, smallest: smallest, of: function),
-      right: oneSided(.right, from: step, smallest: smallest, of: function),
+      left: oneSided(.left, from: first, smallest: smallest, of: function),
+      right: oneSided(.right, from: first, smallest: smallest, of: function),
       node: node?.shortDescription ?? "a branch of the function itself")
   }
 
@@ -59,7 +59,7 @@ struct Line {
   ) -> NumericalDerivative {
     let sign: Double = side == .left ? -1 : 1
     let nearest = signature(at: origin + sign * smallest, of: function)
-    var step = DifferenceMethod.ridders.step(at: origin)
+    var step = first
     while step > smallest, signature(at: origin + sign * step, of: function) != nearest {
       step /= 4
     }

@@ -201,7 +201,8 @@ struct Differences {
 
   /// Extrapolates to step 0 by Neville's scheme.
   ///
-  /// The error of a central difference is a series in step², that of a one-sided one in step, so halving the step divides its first term by 4 or by 2.
+  /// The error of a central difference is a series in step², that of a one-sided one in step, so
+  /// halving the step divides its first term by 4 or by 2.
   private func extrapolate(
     from first: Double, of function: (Double) -> Double
   ) -> NumericalDerivative {

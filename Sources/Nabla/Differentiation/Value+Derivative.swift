@@ -34,7 +34,9 @@ extension Value {
   /// The derivatives of this value with respect to several nodes, from one sweep.
   ///
   /// - Parameter inputs: Leaves or interior nodes.
-  /// - Returns: One derivative for each input, in their order.
+  /// - Returns: One derivative for each input, in their order; 0 for one that is no part of this
+  ///   graph.
+  /// - Complexity: Linear in the graph.
   public func derivatives(withRespectTo inputs: [Value]) -> [Value] {
     withPlaces { nodes, _ in
       var sweep = GraphSweep(nodes: nodes, targets: inputs)
@@ -98,9 +100,8 @@ private enum Flow {
   }
 }
 
-/// What has arrived at a node: the contributions of its uses, and the guards of those inside
-/// branches.
-private struct Arrivals {
+/// The contributions of a node's uses to its gradient, and the guards of those inside branches.
+private struct Contributions {
   var terms: [Flow] = []
   var guards: [Value] = []
 
@@ -111,19 +112,20 @@ private struct Arrivals {
   }
 }
 
+/// A reverse sweep under way that builds nodes.
 private struct GraphSweep {
   let nodes: [Node]
   let targets: [Value]
   /// Whether a node is a target or computed from one; nothing else needs a gradient.
   var leadsToTarget: [Bool]
-  var arrivals: [Arrivals]
+  var contributions: [Contributions]
   /// The gradients of the targets.
   var results: [Int: Flow] = [:]
 
   init(nodes: [Node], targets: [Value]) {
     self.nodes = nodes
     self.targets = targets
-    arrivals = Array(repeating: Arrivals(), count: nodes.count)
+    contributions = Array(repeating: Contributions(), count: nodes.count)
     leadsToTarget = Array(repeating: false, count: nodes.count)
     for target in targets {
       if let place = place(of: Node.passUnretained(target)) { leadsToTarget[place] = true }
@@ -146,11 +148,11 @@ private struct GraphSweep {
 
   mutating func run() -> [Value] {
     let isTarget = Set(targets.compactMap { place(of: Node.passUnretained($0)) })
-    arrivals[nodes.count - 1].terms = [.number(1)]
+    contributions[nodes.count - 1].terms = [.number(1)]
     for place in nodes.indices.reversed() where leadsToTarget[place] {
-      guard !arrivals[place].terms.isEmpty else { continue }
-      let arrived = arrivals[place]
-      arrivals[place] = Arrivals()
+      let arrived = contributions[place]
+      guard !arrived.terms.isEmpty else { continue }
+      contributions[place] = Contributions()
       let total = Flow.sum(arrived.terms)
       if isTarget.contains(place) { results[place] = total }
       passOn(total, arrived.commonGuard, from: nodes[place].takeUnretainedValue())
@@ -165,12 +167,11 @@ private struct GraphSweep {
     let parents = node.parents
     var receiver = GraphReceiver(
       places: parents.map { Node.passUnretained($0).place }, upstream: upstream,
-      guardNode: guardNode,
-      leadsToTarget: leadsToTarget, arrivals: arrivals)
+      guardNode: guardNode, leadsToTarget: leadsToTarget, contributions: contributions)
     // Handed over, not copied: the receiver is the only owner while it works.
-    arrivals = []
+    contributions = []
     operation.partials(node.nodeInputs, out: node, to: &receiver)
-    arrivals = receiver.arrivals
+    contributions = receiver.contributions
   }
 }
 
@@ -180,13 +181,13 @@ private struct GraphReceiver: PartialsReceiver {
   let upstream: Flow
   let guardNode: Value?
   let leadsToTarget: [Bool]
-  var arrivals: [Arrivals]
+  var contributions: [Contributions]
 
   private func isWanted(_ index: Int) -> Bool { leadsToTarget[places[index]] }
 
   private mutating func add(_ index: Int, _ contribution: Flow, guardedBy guardNode: Value?) {
-    arrivals[places[index]].terms.append(contribution)
-    if let guardNode { arrivals[places[index]].guards.append(guardNode) }
+    contributions[places[index]].terms.append(contribution)
+    if let guardNode { contributions[places[index]].guards.append(guardNode) }
   }
 
   /// Routes through the guard what may have become infinite or undefined.

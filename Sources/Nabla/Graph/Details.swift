@@ -128,38 +128,3 @@ extension UnsafeBufferPointer<Node> {
     return height
   }
 }
-
-/// The numbers of parents that are in arrays, read in place.
-struct ManyInputs: OperationInputs {
-  let values: UnsafeBufferPointer<Node>
-  let others: UnsafeBufferPointer<Node>
-  let factors: UnsafePointer<Double>?
-  let offset: Node?
-  let constant: Double
-  let details: Unmanaged<Details>
-
-  var count: Int { values.count + others.count + (offset == nil ? 0 : 1) }
-  var pairCount: Int { @inline(__always) get { values.count } }
-
-  @inline(__always)
-  func node(_ index: Int) -> Node {
-    if index < values.count { return values[index] }
-    let index = index - values.count
-    if index < others.count { return others[index] }
-    guard let offset else { preconditionFailure("input \(index) of \(count)") }
-    return offset
-  }
-
-  subscript(index: Int) -> Double { @inline(__always) get { node(index).data } }
-  @inline(__always)
-  func left(_ index: Int) -> Double { values[index].data }
-  @inline(__always)
-  func right(_ index: Int) -> Double { others[index].data }
-  @inline(__always)
-  func factor(_ index: Int) -> Double { factors.unsafelyUnwrapped[index] }
-
-  private var rule: CustomRule? { details.takeUnretainedValue().notes?.rule }
-
-  func customValue() -> Double { rule?.value(values.map { $0.data }) ?? .nan }
-  func customPartials() -> [Double] { rule?.partials(values.map { $0.data }) ?? [] }
-}

@@ -64,31 +64,3 @@ extension Unmanaged<Value> {
     }
   }
 }
-
-/// The numbers that a row with one or two inputs reads, straight from the parents.
-struct NodeInputs: OperationInputs {
-  let x: Node
-  let y: Node
-  let constant: Double
-
-  /// The inputs of a node with one or two parents; with one, both are it.
-  @inline(__always)
-  init(of node: Node) {
-    self.init(node.x, node.shape == .two ? node.y : node.x, constant: node.c)
-  }
-
-  @inline(__always)
-  init(_ x: Node, _ y: Node, constant: Double) {
-    self.x = x
-    self.y = y
-    self.constant = constant
-  }
-
-  var count: Int { 2 }
-  subscript(index: Int) -> Double { @inline(__always) get { (index == 0 ? x : y).data } }
-  var pairCount: Int { 0 }
-  func factor(_ index: Int) -> Double { constant }
-  // Operations with a rule of their own have details, and read their inputs through them.
-  func customValue() -> Double { .nan }
-  func customPartials() -> [Double] { [] }
-}

@@ -10,6 +10,7 @@ extension Value {
   /// - Parameter inputs: One number for each parent, in their order.
   /// - Returns: The value; nil for a leaf, and for a custom primitive, whose rule knows only `Double`
   ///   and `Value`, with any other type.
+  /// - Precondition: there are as many numbers as parents.
   public func value<N: RealNumber>(at inputs: [N]) -> N? {
     row(at: inputs).map { $0.value(of: $1) }
   }
@@ -26,6 +27,7 @@ extension Value {
   ///   - out: The operation's value there, ``value(at:)``.
   /// - Returns: The partials in the order of the inputs, without those of inputs through which no path
   ///   leads; nil where ``value(at:)`` is.
+  /// - Precondition: there are as many numbers as parents.
   public func localGradients<N: RealNumber>(at inputs: [N], out: N) -> [LocalGradient<N>]? {
     row(at: inputs).map { $0.localGradients(of: $1, out: out) }
   }

@@ -1,4 +1,10 @@
-// A node of a graph.
+// A node of a graph. From a formula to its gradient, a number goes through these files:
+//
+//     Value+Operators, Value+Functions   what a user writes
+//     Value+RealNumber                   makes one node of each primitive,
+//     Operations/Operation+Table         whose row gives the node's number and local gradients
+//     Differentiation/Value+Backward     visits each node when its gradient is complete,
+//     Differentiation/Node+Gradient      and passes it on to the parents
 //
 // A node is one allocation of 56 bytes (64 with the C library's bookkeeping): no array for one or two
 // parents, no closure context - its local-gradient closure is its row of the table, named by
@@ -206,7 +212,7 @@ extension Value {
   var storedConstant: Double { shape == .one || shape == .many ? c : 0 }
 
   /// Gives a node details: those of a labelled one hold its parents too.
-  private func makeDetails() -> Details {
+  func makeDetails() -> Details {
     if let details { return details }
     let details = Details(values: parents)
     let constant = storedConstant
@@ -216,14 +222,6 @@ extension Value {
     setDetails(details, isLeaf ? .labeledLeaf : .many)
     secondOrConstant = constant.bitPattern
     return details
-  }
-
-  private func makeNotes() -> Notes {
-    let details = makeDetails()
-    if let notes = details.notes { return notes }
-    let notes = Notes()
-    details.notes = notes
-    return notes
   }
 }
 
@@ -252,7 +250,8 @@ extension Value {
 
   /// The derivative of the root with respect to this node, after the root's ``backward(seed:)``.
   ///
-  /// On leaves, sweeps add up until ``zeroGradients()``.
+  /// On leaves, sweeps add up until ``zeroGradients()``. It can be set: the next sweep adds to a
+  /// leaf's, and overwrites that of every other node.
   public var gradient: Double {
     get { storedGradient }
     set { storedGradient = newValue }
@@ -290,52 +289,6 @@ extension Value {
     case .leaf, .literal, .labeledLeaf: return []
     }
   }
-}
-
-// MARK: - Labels
-
-extension Value {
-  /// The name given to this node, if any.
-  public var label: String? {
-    get { notes?.label }
-    set {
-      if newValue != nil { makeNotes().label = newValue } else { notes?.label = nil }
-    }
-  }
-
-  /// Names this node, and returns it.
-  ///
-  ///     let x = Value(-2), y = Value(5)
-  ///     let q = (x + y).labeled("q")
-  ///     print(q)      // Value(3.0, gradient: 0.0, "q" = -2.0 + 5.0)
-  @discardableResult
-  public func labeled(
-    _ label: String, fileID: StaticString = #fileID, line: UInt = #line
-  ) -> Value {
-    let notes = makeNotes()
-    notes.label = label
-    notes.location = SourceLocation(fileID: fileID, line: line)
-    return self
-  }
-
-  /// Where this node was labelled or, for a custom primitive, made; nil if it is not known.
-  public var location: SourceLocation? { notes?.location }
-}
-
-/// A place in the source text.
-public struct SourceLocation: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// The module and file.
-  public let fileID: String
-  /// The line, counted from 1.
-  public let line: Int
-
-  init(fileID: StaticString, line: UInt) {
-    self.fileID = fileID.description
-    self.line = Int(line)
-  }
-
-  /// The file and line, as compilers write them.
-  public var description: String { "\(fileID):\(line)" }
 }
 
 // MARK: - Identity

@@ -45,7 +45,8 @@ import ucrt
 
 /// The reentrant form of lgamma where there is one.
 ///
-/// The plain one writes the sign of the gamma function to a global variable, a data race. Windows has only the plain one, which sets no global there.
+/// The plain one writes the sign of the gamma function to a global variable, a data race. Windows has
+/// only the plain one, which sets no global there.
 private func libmLogGamma(_ x: Double) -> Double {
   #if os(Windows)
   return lgamma(x)
@@ -132,7 +133,9 @@ extension Double: RealNumber {
   /// The logarithm of the absolute value of the gamma function.
   public static func logGamma(_ x: Double) -> Double { libmLogGamma(x) }
 
-  /// Computes `exp(-c x²)` with the rounding error of the square made good; `c` is 1 or a power of two.
+  /// Computes `exp(-c x²)` with the rounding error of the square made good.
+  ///
+  /// That holds where `c` is a power of two; the product with any other rounds once more.
   public static func gaussian(_ x: Double, times c: Double) -> Double {
     composedGaussian(x, times: c)
   }

@@ -21,69 +21,6 @@
 // Sources: elementary calculus; NIST Digital Library of Mathematical Functions, chapters 4 to 7,
 // https://dlmf.nist.gov; conventions at kinks as in PyTorch's tools/autograd/derivatives.yaml.
 
-/// The inputs of one node, as the table sees them.
-protocol OperationInputs {
-  associatedtype Number: RealNumber
-  /// How many inputs there are.
-  var count: Int { get }
-  /// An input. For a dot product: the left factors, the right factors, then the offset if any.
-  subscript(_ index: Int) -> Number { get }
-  /// The node's constant.
-  var constant: Double { get }
-  /// How many products a dot product adds up.
-  var pairCount: Int { get }
-  /// A left factor of a dot product.
-  func left(_ index: Int) -> Number
-  /// A right factor of a dot product.
-  func right(_ index: Int) -> Number
-  /// A constant factor of a dot product with numbers.
-  func factor(_ index: Int) -> Double
-  /// The value of the user's own primitive.
-  func customValue() -> Number
-  /// The partials of the user's own primitive.
-  func customPartials() -> [Number]
-}
-
-extension OperationInputs {
-  func left(_ index: Int) -> Number { self[index] }
-  func right(_ index: Int) -> Number { self[pairCount + index] }
-}
-
-/// What takes the partial derivatives of one node.
-protocol PartialsReceiver {
-  associatedtype Number: RealNumber
-  /// Takes d out / d input.
-  mutating func give(_ index: Int, _ partial: @autoclosure () -> Number)
-  /// Takes d out / d input that is the same number everywhere.
-  mutating func give(_ index: Int, is constant: Double)
-  /// Takes d out / d left factor and d out / d right factor of one product of several.
-  mutating func give(
-    pair index: Int, of count: Int, left: @autoclosure () -> Number,
-    right: @autoclosure () -> Number)
-  /// Takes d out / d input, of which 0 lets nothing pass.
-  mutating func give(_ index: Int, routed partial: @autoclosure () -> Number)
-  /// Takes d out / d input behind a gate, which is 0 or 1: where it is 0 there is no path to the
-  /// input at all, and nothing beyond it contributes, whatever its partials. No partial means 1.
-  mutating func give(
-    _ index: Int, gate: @autoclosure () -> Number, _ partial: @autoclosure () -> Number?)
-}
-
-extension PartialsReceiver {
-  mutating func give(
-    pair index: Int, of count: Int, left: @autoclosure () -> Number,
-    right: @autoclosure () -> Number
-  ) {
-    give(index, left())
-    give(count + index, right())
-  }
-  mutating func x(_ partial: @autoclosure () -> Number) { give(0, partial()) }
-  mutating func y(_ partial: @autoclosure () -> Number) { give(1, partial()) }
-  mutating func x(is constant: Double) { give(0, is: constant) }
-  mutating func y(is constant: Double) { give(1, is: constant) }
-  mutating func x(routed partial: @autoclosure () -> Number) { give(0, routed: partial()) }
-  mutating func y(routed partial: @autoclosure () -> Number) { give(1, routed: partial()) }
-}
-
 extension Operation {
   // The columns are the point of the table; the formatter would fold them.
   // swift-format-ignore

@@ -1,7 +1,7 @@
 // The list of primitives. What each computes and how it differentiates stands in
 // Operation+Table.swift; names, domains, conventions and sample points in Operation+Facts.swift.
-// Every list is an exhaustive switch: a primitive without a derivative does not compile. The comment of
-// each case is its formula and domain there, which a test compares.
+// Both are exhaustive switches: a primitive without a derivative does not compile. The comment of
+// each case is its formula and domain in the facts; a test compares them.
 
 /// A primitive operation: what a node of a graph computes from its parents.
 ///

@@ -46,7 +46,7 @@ extension Trainer {
       }
       let value = loss(of: model(inputs), against: dataset.targets[sample])
       guard let anomaly = value.anomaly() else { continue }
-      let isGradient = anomaly.kind == .gradient
+      let isGradient = anomaly.kind == .gradient || anomaly.kind == .gradientSum
       return Notice(
         isGradient ? .gradientNotFinite : .lossNotFinite, epoch: state.epoch, sample: sample,
         message: "\(isGradient ? "a gradient" : "the loss") of sample \(sample) is not finite: "

@@ -64,6 +64,26 @@ struct AnomalyTests {
     #expect(anomaly.number.isNaN)
   }
 
+  // Each contribution is finite, so no node passed on an infinite one, and nothing was found.
+  @Test("contributions that are finite and overflow when added up are found, at a leaf and above")
+  func sum() throws {
+    let x = Value(0.25, label: "x")
+    let leaf = try #require((1e308 * x + 1e308 * x).anomaly())
+    #expect(leaf.kind == .gradientSum)
+    #expect(leaf.operation == "leaf")
+    #expect(leaf.number == .infinity)
+    #expect(leaf.surroundings.label == "x")
+    #expect(leaf.description.contains("inf: the sum of finite contributions to a leaf"))
+    let q = sin(x).labeled("q")
+    let interior = try #require((-1e308 * q - 1e308 * q).anomaly())
+    #expect(interior.kind == .gradientSum)
+    #expect(interior.operation == "sin")
+    #expect(interior.inputs == ["\"x\" = 0.25"])
+    #expect(interior.number == -.infinity)
+    #expect(interior.surroundings.label == "q")
+    #expect(interior.description.contains("-inf: the sum of finite contributions to sin of"))
+  }
+
   @Test("looking for an anomaly leaves the leaves' gradients as they were")
   func sideEffects() {
     let x = Value(3)

@@ -164,6 +164,40 @@ struct GradientCheckTests {
     #expect(wrong.notes.contains { $0.contains("not symmetric") })
   }
 
+  // The one-sided estimates at a kink once began at a step of their own.
+  @Test("the first step given is the largest taken, at a kink as on a smooth piece")
+  func firstStep() {
+    let step = 0x1p-10
+    for function: (Value) -> Value in [{ abs($0) + $0 }, { sin($0) }] {
+      var farthest = 0.0
+      let report = checkGradient(at: [0], options: .init(step: step)) { v in
+        farthest = max(farthest, abs(v[0].data))
+        return function(v[0])
+      }
+      #expect(report.passed)
+      #expect(farthest == step)
+    }
+  }
+
+  // It was once "a subgradient between nan and nan".
+  @Test("at a kink where the function is not defined, a finite derivative does not pass")
+  func undefinedKink() {
+    let report = checkGradient(at: [0]) { v in
+      abs(v[0])
+        + Value.custom(
+          "hole", of: [v[0]], value: { $0[0] == 0 ? .nan : $0[0] },
+          localGradient: { (_: [Double]) in [1] })
+    }
+    #expect(report.verdict == .failed)
+  }
+
+  // A negative step once made every smooth point a kink.
+  @Test("a step that is not positive and finite is refused")
+  func badStep() async {
+    await #expect(processExitsWith: .failure) { _ = GradientCheckOptions(step: -0.5) }
+    await #expect(processExitsWith: .failure) { _ = GradientCheckOptions(step: .nan) }
+  }
+
   @Test("options widen what passes")
   func options() {
     let wrong: ([Value]) -> Value = { v in

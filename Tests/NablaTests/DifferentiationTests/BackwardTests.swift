@@ -124,12 +124,17 @@ struct BackwardTests {
     #expect([f, product, x, y].map { $0.gradient } == [-2.5, -2.5, 7.5, -7.5])
   }
 
-  @Test("on a leaf it adds the seed to the leaf's gradient")
-  func leaf() {
-    let x = Value(3)
+  @Test("on a leaf it adds the seed, on an interior node it sets it")
+  func seedAtRoot() {
+    let x = Value(2)
     x.backward()
     x.backward(seed: 4)
     #expect(x.gradient == 5)
+    let f = x * 3
+    f.backward(seed: 2)
+    f.backward(seed: 10)
+    #expect(f.gradient == 10)
+    #expect(x.gradient == 5 + 6 + 30)
   }
 
   @Test("on an interior node it leaves alone what is computed from that node")

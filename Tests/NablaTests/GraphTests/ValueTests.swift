@@ -1,19 +1,7 @@
+// A number, what made it, and from what: the gates that expressions become.
+
 import Nabla
 import Testing
-
-@Suite("Value")
-struct ValueTests {
-  @Test("(x + y) z at (-2, 5, -4) has the gradients of the slide")
-  func slide() {
-    let x = Value(-2), y = Value(5), z = Value(-4)
-    let f = (x + y) * z
-    f.backward()
-    #expect(f.data == -12)
-    #expect([x.gradient, y.gradient, z.gradient] == [-4, -4, 3])
-  }
-}
-
-// MARK: - Structure
 
 /// An expression in one variable, and the one gate that it is to be.
 private struct Gate: Sendable, CustomTestStringConvertible {
@@ -92,8 +80,17 @@ private struct Gate: Sendable, CustomTestStringConvertible {
   }()
 }
 
-@Suite("Value: structure")
-struct StructureTests {
+@Suite("Value")
+struct ValueTests {
+  @Test("(x + y) z at (-2, 5, -4) has the gradients of the slide")
+  func slide() {
+    let x = Value(-2), y = Value(5), z = Value(-4)
+    let f = (x + y) * z
+    f.backward()
+    #expect(f.data == -12)
+    #expect([x.gradient, y.gradient, z.gradient] == [-4, -4, 3])
+  }
+
   @Test(
     "a constant beside a value makes one unary gate",
     arguments: Gate.literals + Gate.variables + Gate.assignments)
@@ -288,244 +285,5 @@ struct StructureTests {
     #expect((x * y).constant == nil)
     #expect(exp(x).constant == nil)
     #expect((x * 5).labeled("f").constant == 5)
-  }
-
-  @Test("backward() on a leaf adds the seed, and sets it on an interior node")
-  func seeds() {
-    let x = Value(2)
-    x.backward()
-    x.backward(seed: 4)
-    #expect(x.gradient == 5)
-    let f = x * 3
-    f.backward(seed: 2)
-    f.backward(seed: 10)
-    #expect(f.gradient == 10)
-    #expect(x.gradient == 5 + 6 + 30)
-  }
-}
-
-// MARK: - Labels, words, identity
-
-@Suite("Value: labels and identity")
-struct LabelTests {
-  @Test("a label changes nothing but the name", arguments: 0..<7)
-  func labelIsOnlyAName(_ kind: Int) {
-    func build(label: String?, onUsed: Bool) -> [Double] {
-      let x = Value(0.5), y = Value(-2)
-      let node: Value
-      switch kind {
-      case 0: node = x
-      case 1: node = sin(x)
-      case 2: node = x * y
-      case 3: node = dot([x, y], [y, x], plus: x)
-      case 4: node = pow(x * y, 3)
-      case 5: node = sin(x) * sin(y)
-      default: node = sum([x * y, x, sin(x)])
-      }
-      if !onUsed { node.label = label }
-      let f = node * node + exp(node) * x
-      if onUsed { node.label = label }
-      let parents = node.parents.map { $0.data }
-      f.backward()
-      x.data = 0.75
-      let gradients = [node.gradient, x.gradient, y.gradient]
-      f.forward()
-      f.zeroGradients()
-      f.backward()
-      let more = node.localGradients + [node.constant ?? 0, Double(f.topologicalOrder().count)]
-      return parents + gradients + [f.data, node.data, x.gradient, y.gradient] + more
-    }
-    let plain = build(label: nil, onUsed: false)
-    #expect(build(label: "name", onUsed: false) == plain)
-    #expect(build(label: "name", onUsed: true) == plain)
-    #expect(build(label: nil, onUsed: true) == plain)
-  }
-
-  @Test("a label can be set, changed and taken away")
-  func setAndTaken() {
-    let x = Value(1, label: "x")
-    let f = x * x
-    #expect(x.label == "x")
-    #expect(f.label == nil)
-    f.label = nil
-    #expect(f.label == nil)
-    f.label = "f"
-    f.label = "g"
-    #expect(f.label == "g")
-    f.label = nil
-    #expect(f.label == nil)
-    #expect(f.parents == [x, x])
-    #expect(f.labeled("h") === f)
-    #expect(f.label == "h")
-  }
-
-  @Test("labeled() remembers its line, and so does a labelled leaf")
-  func location() {
-    let line = #line + 1
-    let x = Value(1, label: "x")
-    #expect(x.location?.line == line)
-    let f = (x + 1).labeled("f")
-    #expect(f.location?.line == line + 2)
-    #expect((x + 2).location == nil)
-  }
-
-  @Test("a description is one line, with the parents by label or number")
-  func description() {
-    let x = Value(2, label: "x"), y = Value(-3)
-    #expect("\(x)" == #"Value(2.0, gradient: 0.0, "x")"#)
-    #expect("\(y)" == "Value(-3.0, gradient: 0.0)")
-    #expect("\(x * y)" == #"Value(-6.0, gradient: 0.0, "x" * -3.0)"#)
-    #expect("\((x * y).labeled("f"))" == #"Value(-6.0, gradient: 0.0, "f" = "x" * -3.0)"#)
-    #expect("\(x - 1)" == #"Value(1.0, gradient: 0.0, "x" - 1)"#)
-    let long = sum(Array(repeating: x, count: 1_000))
-    #expect("\(long)" == #"Value(2000.0, gradient: 0.0, sum("x", "x", "x", "x", …))"#)
-  }
-
-  @Test("the listing of the slide")
-  func listing() {
-    let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")
-    let f = ((x + y) * z).labeled("f")
-    f.backward()
-    let lines = Set(f.listing().split(separator: "\n"))
-    #expect(lines.count == 5)
-    #expect(lines.contains("x = -2.0                   gradient -4.0"))
-    #expect(lines.contains("z = -4.0                   gradient 3.0"))
-    #expect(lines.contains { $0.contains(" = x + y = 3.0 ") && $0.hasSuffix("gradient -4.0") })
-    #expect(lines.contains { $0.hasPrefix("f = #") && $0.contains(" * z = -12.0 ") })
-    // Listing uses the gradients' place while it works; they are back afterwards.
-    #expect([x.gradient, y.gradient, z.gradient, f.gradient] == [-4, -4, 3, 1])
-  }
-
-  @Test("equality is identity")
-  func identity() {
-    let x = Value(2), y = Value(2)
-    #expect(x == x)
-    #expect(x != y)
-    #expect(Set([x, y, x]).count == 2)
-    let names = [x: "x", y: "y"]
-    #expect(names[x] == "x" && names[y] == "y")
-    // The hash is the node's, not the number's: it survives a change of the number.
-    x.data = 7
-    #expect(names[x] == "x")
-    #expect(x + y != x + y)
-  }
-
-  @Test("a detached value is a new leaf with the same number")
-  func detached() {
-    let x = Value(3, label: "x")
-    let q = x * x
-    let c = q.detached()
-    #expect(c.isLeaf && c.data == 9 && c != q && c.label == nil)
-    let f = c * x
-    f.backward()
-    // x² held fixed: the slope is 9, not 27.
-    #expect(x.gradient == 9)
-    #expect(c.gradient == 3)
-    #expect(q.gradient == 0)
-  }
-}
-
-// MARK: - Numbers anew
-
-@Suite("Value: forward and zeroGradients")
-struct ForwardTests {
-  @Test("a select takes the other branch when the numbers say so")
-  func select() {
-    let x = Value(2, label: "x")
-    let f = (Nabla.select(x * x, -x, where: x > 0) + 1).labeled("f")
-    #expect(f.data == 5)
-    f.backward()
-    #expect(x.gradient == 4)
-    x.data = -3
-    f.forward()
-    #expect(f.data == 4)
-    f.zeroGradients()
-    f.backward()
-    #expect(x.gradient == -1)
-    x.data = 0
-    f.forward()
-    #expect(f.data == 1)
-  }
-
-  @Test("a comparison with <= holds for equal numbers, with < it does not")
-  func equal() {
-    let x = Value(1), y = Value(1)
-    #expect(Nabla.select(Value(5), Value(6), where: x <= y).data == 5)
-    #expect(Nabla.select(Value(5), Value(6), where: x < y).data == 6)
-    #expect(Nabla.select(Value(5), Value(6), where: x >= y).data == 5)
-    #expect(Nabla.select(Value(5), Value(6), where: x > y).data == 6)
-  }
-
-  @Test("every kind of node is computed anew, and the gradients follow")
-  func everyKind() {
-    func build(_ x: Value, _ y: Value) -> Value {
-      let own = Value.custom(
-        "own", of: [x, y], value: { $0[0] * $0[0] * $0[1] },
-        localGradient: { (v: [Value]) in [2 * v[0] * v[1], v[0] * v[0]] })
-      let named = (own * 2 + y).labeled("named")
-      let p = softmax([x, y, named])
-      return dot(p, [x, named, own], plus: logSumExp([x, y])) + sum([pow(x, 3), y, 1 / y])
-    }
-    let x = Value(0.5), y = Value(-1.5)
-    let f = build(x, y)
-    x.data = 1.25
-    y.data = 0.75
-    f.forward()
-    let newX = Value(1.25), newY = Value(0.75)
-    let anew = build(newX, newY)
-    #expect(f.data == anew.data)
-    f.backward()
-    anew.backward()
-    #expect(x.gradient == newX.gradient)
-    #expect(y.gradient == newY.gradient)
-  }
-
-  @Test("a derivative graph follows its leaves")
-  func derivativeGraph() {
-    let x = Value(2)
-    let slope = (x * x * x).derivative(withRespectTo: x)
-    #expect(slope.data == 12)
-    x.data = -1
-    slope.forward()
-    #expect(slope.data == 3)
-  }
-
-  @Test("forward() leaves gradients alone; on a leaf it does nothing")
-  func gradientsKept() {
-    let x = Value(2)
-    let f = x * x
-    f.backward()
-    x.data = 5
-    x.forward()
-    #expect(f.data == 4)
-    f.forward()
-    #expect([f.data, x.gradient, f.gradient] == [25, 4, 1])
-  }
-
-  @Test("a sum of Doubles compared with a literal is one of Doubles")
-  func sumsOfDoubles() {
-    // Values can be made of literals and added to Doubles; here they must not be.
-    let halves = [0.5, 0.5]
-    let isOne = halves.reduce(0, +) == 1
-    #expect(isOne)
-    let isQuarter = halves.reduce(1, *) == 0.25
-    #expect(isQuarter)
-    let rows: [[Double]] = [[0, 1], [1, 0]]
-    let areAll = rows.allSatisfy { $0.reduce(0, +) == 1 }
-    #expect(areAll)
-  }
-
-  @Test("zeroGradients() clears this graph and no other")
-  func zeroGradients() {
-    let x = Value(2), y = Value(3)
-    let q = x * x, f = q * 2, g = y * q
-    g.backward()
-    f.zeroGradients()
-    #expect([x.gradient, q.gradient, f.gradient] == [0, 0, 0])
-    #expect([y.gradient, g.gradient] == [4, 1])
-    let leaf = Value(1)
-    leaf.gradient = 8
-    leaf.zeroGradients()
-    #expect(leaf.gradient == 0)
   }
 }

@@ -13,7 +13,6 @@ extension Nabla.Operation {
       (facts.constants.isEmpty ? [0] : facts.constants).map { (inputs, $0) }
     }
   }
-
 }
 
 /// The operation's result; a custom primitive has no generic form.
