@@ -2,7 +2,7 @@
 
 /// The style sheet of the page.
 enum PageStyle {
-  static func text(_ appearance: Appearance) -> String {
+  static func text(_ appearance: Appearance, pictureWidth: Double) -> String {
     """
     \(appearance.styleSheet(selector: ":root"))
     \(frame)
@@ -12,9 +12,16 @@ enum PageStyle {
     @media print {
     \(Appearance.light.styleSheet(selector: ":root,:root .nabla[class]"))
     \(paper)
+    \(pictureWidth > widestUpright ? onItsSide : "")
     }
     """
   }
+
+  /// A wider picture lies on its side on paper: its numbers, 13 units high, would be below 6 points on
+  /// the 540 or so that an upright sheet has between its margins.
+  private static let widestUpright = 1200.0
+
+  private static let onItsSide = "@page { size: landscape; } #picture svg { max-height: 15cm; }"
 
   private static let frame = """
     * { box-sizing: border-box; }
@@ -124,6 +131,7 @@ enum PageStyle {
     #picture svg { min-width: 0; max-height: 24cm; }
     #picture .node.active .shape, #picture .edge.active, #picture .node.active .wire
       { stroke: var(--line); stroke-width: 1.5; }
+    #picture .node.active .inside, #picture .node.active .name { font-weight: normal; }
     .all tr.later .what, .all tr.later .what > * { visibility: visible; display: revert; }
     .all tr.now { background: none; }
     .all tr, .leaf { break-inside: avoid; }

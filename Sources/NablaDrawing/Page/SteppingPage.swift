@@ -91,7 +91,7 @@ public struct SteppingPage: Sendable {
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <title>\(title.escaped)</title>
     <style>
-    \(PageStyle.text(appearance))
+    \(PageStyle.text(appearance, pictureWidth: body.picture.width))
     </style>
     </head>
     <body>

@@ -60,8 +60,8 @@ extension CSVError: CustomStringConvertible {
         + (text.separatorHint ?? "correct it, leave out the column or make it the classes, or list "
           + "it among the marks for missing values")
     case .missingValue(let column, let position):
-      "\(position): the value of \(column) is missing; fill it in, or choose another way to treat "
-        + "missing values"
+      "\(position): the value of \(column) is missing; fill it in, or leave out such rows by "
+        + "missing: .dropRow (inputs can also be filled in, by .columnMean)"
     case .noColumn(let name, let available):
       "there is no column \(name); there are \(available.listedBriefly)"
     case .oneColumn(let name, let line):

@@ -15,11 +15,13 @@ public struct Dataset: Hashable, Sendable, Codable {
   public init(inputs: [[Double]], targets: [[Double]], classNames: [String] = []) {
     precondition(
       inputs.count == targets.count,
-      "expected as many targets as inputs, got \(inputs.count) inputs and \(targets.count) targets")
-    for rows in [inputs, targets] {
+      "expected a row of targets for each row of inputs, got \(inputs.count) rows of inputs and "
+        + "\(targets.count) of targets")
+    for (name, rows) in [("inputs", inputs), ("targets", targets)] {
       if let odd = rows.firstIndex(where: { $0.count != rows[0].count }) {
         preconditionFailure(
-          "row \(odd) has \(rows[odd].count) numbers, row 0 has \(rows[0].count)")
+          "expected \(name) of one length, got \(rows[odd].count) numbers in row \(odd) and "
+            + "\(rows[0].count) in row 0")
       }
     }
     self.inputs = inputs

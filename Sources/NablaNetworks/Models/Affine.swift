@@ -89,6 +89,9 @@ public struct Affine: NetworkLayer {
   }
 
   private func check(_ count: Int) {
-    precondition(count == weights[0].count, "expected \(weights[0].count) inputs, got \(count)")
+    precondition(
+      count == weights[0].count,
+      "expected \(weights[0].count) inputs, got \(count); a layer takes a number for each weight of a "
+        + "row")
   }
 }

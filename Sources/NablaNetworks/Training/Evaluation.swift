@@ -97,15 +97,18 @@ func checkFit(_ model: some Model, _ dataset: Dataset) {
   precondition(
     dataset.inputs[0].count == model.inputCount,
     "expected samples of \(model.inputCount) numbers, as the model takes, got "
-      + "\(dataset.inputs[0].count)")
+      + "\(dataset.inputs[0].count); choose other columns, or make the model for "
+      + "\(dataset.inputs[0].count) inputs")
   precondition(
     dataset.targets[0].count == model.outputCount,
     "expected \(model.outputCount) targets for each sample, as many as the model's outputs, got "
-      + "\(dataset.targets[0].count)" + classHint(dataset.targets[0].count, model.outputCount))
+      + "\(dataset.targets[0].count); "
+      + (classHint(dataset.targets[0].count, model.outputCount)
+        ?? "choose other targets, or make the model for \(dataset.targets[0].count) outputs"))
 }
 
 /// What to do with a single target for several outputs, which is often the number of a class.
-func classHint(_ targets: Int, _ outputs: Int) -> String {
+func classHint(_ targets: Int, _ outputs: Int) -> String? {
   targets == 1 && outputs > 1
-    ? "; the number of a class becomes a row of targets by oneHot(_:count:)" : ""
+    ? "the number of a class becomes a row of targets by oneHot(_:count:)" : nil
 }

@@ -6,11 +6,15 @@ import Nabla
 ///
 ///     var generator = SeededGenerator(seed: 42)
 ///     let model = MLP(
-///       inputs: 2, hidden: [4], outputs: 1, outputActivation: .sigmoid, using: &generator)
-///     let xor = Dataset(inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]])
+///       inputs: 2, hidden: [4], outputs: 1, outputActivation: .sigmoid,
+///       using: &generator)
+///     let xor = Dataset(
+///       inputs: [[0, 0], [0, 1], [1, 0], [1, 1]],
+///       targets: [[0], [1], [1], [0]])
 ///     let history = fit(
-///       model, on: xor, loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.05),
-///       epochs: 200, batchSize: 4, using: &generator)
+///       model, on: xor, loss: .binaryCrossEntropy,
+///       optimizer: Adam(learningRate: 0.05), epochs: 200, batchSize: 4,
+///       using: &generator)
 ///     print(history.epochs.last?.accuracy ?? 0)      // 1.0
 ///
 /// The same model, data and generator give the same bits, on any number of cores. Batches are computed by

@@ -106,7 +106,7 @@ public enum Loss: Hashable, Sendable, Codable {
     precondition(
       outputs == targets && outputs > 0,
       "\(self): expected a target for each of \(outputs) outputs, got \(targets)"
-        + classHint(targets, outputs))
+        + (classHint(targets, outputs).map { "; \($0)" } ?? ""))
     switch self {
     case .crossEntropy, .crossEntropyFromLogits, .multiClassHinge:
       precondition(

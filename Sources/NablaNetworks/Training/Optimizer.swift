@@ -74,5 +74,13 @@ extension Optimizer {
 func checkSetting(_ name: String, _ value: Double, in range: Range<Double>) {
   precondition(
     range.contains(value),
-    "expected \(name) from \(range.lowerBound) to below \(range.upperBound), got \(value)")
+    "expected \(name) \(range.words), got \(value)")
+}
+
+extension Range<Double> {
+  /// What lies in it, for a message.
+  fileprivate var words: String {
+    guard upperBound == .infinity else { return "from \(lowerBound) to below \(upperBound)" }
+    return lowerBound > 0 ? "above 0 and finite" : "of at least 0 and finite"
+  }
 }

@@ -17,7 +17,7 @@ extension Trainer {
             .inputNotFinite, epoch: 0, sample: first,
             message:
               "\(name)\(odd.count) of \(data.count) samples have an input that is infinite or "
-              + "NaN, the first is sample \(first)"))
+              + "NaN, the first is sample \(first); correct them or leave them out"))
       }
     }
     guard let activation = (model as? any LayeredModel)?.stages.last?.activation else {
@@ -50,7 +50,7 @@ extension Trainer {
       return Notice(
         isGradient ? .gradientNotFinite : .lossNotFinite, epoch: state.epoch, sample: sample,
         message: "\(isGradient ? "a gradient" : "the loss") of sample \(sample) is not finite: "
-          + "\(anomaly)\n" + Self.advice)
+          + "\(anomaly)\n" + (anomaly.kind == .leaf ? Self.adviceOnLeaves : Self.advice))
     }
     return Notice(
       .lossNotFinite, epoch: state.epoch,
@@ -59,8 +59,12 @@ extension Trainer {
         + "not finite, though that of each sample is: sums or penalties overflow\n" + Self.advice)
   }
 
+  private static var adviceOnLeaves: String {
+    "  the parameters are as before this step; correct that number, or leave the sample out"
+  }
+
   private static var advice: String {
-    "  the parameters are as before this step; a smaller learning rate, clipping or scaled inputs "
+    "  the parameters are as before this step; a smaller learning rate, clipping or scaled data "
       + "may avoid it"
   }
 

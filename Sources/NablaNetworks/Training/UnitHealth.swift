@@ -124,8 +124,8 @@ extension UnitHealth {
   func saturatedNotice(epoch: Int) -> Notice? {
     notice(
       .saturatedUnits, saturatedUnits, epoch,
-      "saturated: close to constant for every sample, so hardly any gradient passes; smaller initial "
-        + "weights or standardised inputs avoid it")
+      "saturated: close to constant for every sample, so hardly any gradient passes; a smaller "
+        + "learning rate, smaller initial weights or standardised inputs avoid it")
   }
 
   private func notice(

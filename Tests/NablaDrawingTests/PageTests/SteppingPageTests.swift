@@ -44,6 +44,14 @@ struct SteppingPageTests {
     #expect(script.components(separatedBy: "]]>").count == 2)
   }
 
+  @Test("a picture that would be too small on an upright sheet is printed on a sheet on its side")
+  func paper() throws {
+    var chain = Value(0.5)
+    for _ in 0..<20 { chain = sin(chain) }
+    #expect(try SteppingPage(of: chain).html.contains("@page { size: landscape; }"))
+    #expect(try !SteppingPage(of: example()).html.contains("@page"))
+  }
+
   @Test("refers to nothing outside itself")
   func isSelfContained() throws {
     let html = try SteppingPage(of: example()).html

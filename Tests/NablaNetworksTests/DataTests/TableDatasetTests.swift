@@ -52,6 +52,8 @@ struct TableDatasetTests {
     #expect(throws: CSVError.missingValue(column: "a", at: position)) {
       try table.dataset(inputs: ["a", "b"], targets: ["y"])
     }
+    let words = "\(CSVError.missingValue(column: "a", at: position))"
+    #expect(words.contains("leave out such rows by missing: .dropRow"))
     let complete = try table.dataset(inputs: ["a", "b"], targets: ["y"], missing: .dropRow)
     #expect(complete == Dataset(inputs: [[1, 2]], targets: [[3]]))
     let nan = try table.dataset(inputs: ["b"], targets: ["y"], missing: .nan)

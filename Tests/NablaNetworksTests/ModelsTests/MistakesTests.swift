@@ -21,7 +21,7 @@ struct MistakesTests {
     ) {
       _ = Affine(weights: [[1, 2]], biases: [0])([1.0, 2, 3])
     }
-    expect("expected 2 inputs, got 3", in: result)
+    expect("expected 2 inputs, got 3; a layer takes a number for each weight of a row", in: result)
   }
 
   @Test("layers that do not fit together are named")
@@ -84,6 +84,32 @@ struct MistakesTests {
         optimizer: SGD(), using: &generator)
     }
     expect("expected samples of 1 numbers, as the model takes, got 2", in: result)
+    expect("choose other columns, or make the model for 2 inputs", in: result)
+  }
+
+  @Test("targets must have the model's count")
+  func targets() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var generator = SeededGenerator(seed: 1)
+      let model = MLP([Layer(weights: [[1]], biases: [0])])
+      fit(
+        model, on: Dataset(inputs: [[1]], targets: [[1, 2, 3]]), loss: .meanSquaredError,
+        optimizer: SGD(), using: &generator)
+    }
+    expect("expected 1 targets for each sample, as many as the model's outputs, got 3", in: result)
+    expect("choose other targets, or make the model for 3 outputs", in: result)
+  }
+
+  @Test("a dataset whose rows differ says which part of it")
+  func raggedRows() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Dataset(inputs: [[1], [2]], targets: [[1], [2, 3]])
+    }
+    expect("expected targets of one length, got 2 numbers in row 1 and 1 in row 0", in: result)
   }
 
   @Test("settings outside their range are refused")
@@ -93,6 +119,6 @@ struct MistakesTests {
     ) {
       _ = SGD(learningRate: -0.1)
     }
-    expect("expected a learning rate from 0.0 to below inf, got -0.1", in: result)
+    expect("expected a learning rate of at least 0 and finite, got -0.1", in: result)
   }
 }

@@ -32,6 +32,9 @@ struct NoticesTests {
     let other = Self.train(model, data, .meanSquaredError)
     #expect(other.notices.map { $0.kind } == [.inputNotFinite, .lossNotFinite])
     #expect(other.notices.allSatisfy { $0.sample == 2 })
+    #expect(
+      other.notices[0].message.hasSuffix("sample 2; correct them or leave them out"))
+    #expect(other.notices[1].message.hasSuffix("correct that number, or leave the sample out"))
     // It is over: a trainer with such a history does not go on by itself.
     #expect("\(history)".contains("not finite"))
   }
@@ -101,6 +104,7 @@ struct NoticesTests {
     let saturated = history.notices.filter { $0.kind == .saturatedUnits }
     #expect(saturated.count == 1)
     #expect(saturated.first?.units == [1] && saturated.first?.layer == "layers.0")
+    #expect(saturated.first?.message.contains("a smaller learning rate") == true)
   }
 
   @Test("a loss that does not move is said to stand, once")
