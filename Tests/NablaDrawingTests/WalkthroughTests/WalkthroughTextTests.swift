@@ -85,6 +85,25 @@ struct WalkthroughTextTests {
     #expect(text.contains("z  = -4.00  2.00 * ∂f/∂z  =  6.00\n"))
   }
 
+  /// f = q sin q + q: q gets 1 directly, sin 2 = 0.909 and 2 cos 2 = -0.832 by way of the product.
+  @Test("an upstream gradient is a total where the root's own partial has the same name")
+  func total() {
+    let q = (Value(1, label: "x") + 1).labeled("q")
+    let steps = walkthrough(of: (q * sin(q) + q).labeled("f"))
+    let text = steps.description
+    #expect(text.contains("to q   ∂f/∂q = 1 "))
+    #expect(text.contains("  q = x + 1   upstream df/dq = 1.08\n"))
+    #expect(text.contains("  x  =  1.00  ∂f/∂x  =  1.08\n"))
+    #expect(
+      text.contains("df/dq is the sum over all paths from q to f, ∂f/∂q the direct path alone.\n"))
+    #expect(
+      steps.latex().contains(
+        "\\frac{\\mathrm{d} f}{\\mathrm{d} q}\\text{ (1 of 3)} &= "
+          + "\\frac{\\partial f}{\\partial f} \\cdot \\frac{\\partial f}{\\partial q}"))
+    let slide = walkthrough(of: WalkthroughTests.slide().f)
+    #expect(!slide.description.contains("df/d") && !slide.latex().contains("mathrm"))
+  }
+
   @Test("nodes without inputs are written as they are")
   func noInputs() {
     #expect(walkthrough(of: sum([Value]())).description.contains("1  #1  = sum()"))
