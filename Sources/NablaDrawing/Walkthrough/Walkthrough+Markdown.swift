@@ -108,8 +108,9 @@ private struct WalkthroughMarkdown {
   }
 
   private var gradients: String {
+    let leaves = record.leaves
+    guard !leaves.isEmpty else { return "## Gradients\n\nNone: \(root) has no inputs.\n" }
     var table = MarkdownTable(["Input", "Value", "Gradient"])
-    let leaves = record.values.indices.filter { record.ruleOfNode[$0] < 0 }
     for part in Shortened(leaves.indices, limit: limit).parts {
       switch part {
       case .omitted(let count): table.add(["… \(count) inputs not shown …"])

@@ -70,6 +70,9 @@ final class WalkthroughRecord: Sendable {
 
   var rootPlace: Int { values.count - 1 }
 
+  /// The places of the leaves.
+  var leaves: [Int] { values.indices.filter { ruleOfNode[$0] < 0 } }
+
   func rule(_ place: Int) -> LocalRule? {
     ruleOfNode[place] < 0 ? nil : rules[ruleOfNode[place]]
   }

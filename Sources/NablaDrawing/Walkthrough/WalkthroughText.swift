@@ -155,9 +155,12 @@ struct WalkthroughText {
 
   /// The gradients of the leaves.
   private var gradients: [StyledText] {
-    let leaves = record.values.indices.filter { record.ruleOfNode[$0] < 0 }
+    let leaves = record.leaves
     let root = walkthrough.root
     guard !root.isLeaf else { return [] }
+    guard !leaves.isEmpty else {
+      return [StyledText("Gradients", .heading) + ": none, \(root.name) has no inputs"]
+    }
     var table = StyledTable()
     for part in Shortened(leaves.indices, limit: limit).parts {
       switch part {

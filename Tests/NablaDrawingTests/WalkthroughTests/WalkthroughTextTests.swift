@@ -104,6 +104,16 @@ struct WalkthroughTextTests {
     #expect(!slide.description.contains("df/d") && !slide.latex().contains("mathrm"))
   }
 
+  @Test("a sum of nothing has no inputs, and no table of their gradients")
+  func noGradients() {
+    for root in [sum([Value]()), dot([Value](), [Value]())] {
+      let steps = walkthrough(of: root.labeled("f"))
+      #expect(steps.description.hasSuffix("\n\nGradients: none, f has no inputs\n"))
+      #expect(steps.markdown().hasSuffix("\n\n## Gradients\n\nNone: f has no inputs.\n"))
+      #expect(steps.latex().hasSuffix("\n\\paragraph{Gradients}\nNone: $f$ has no inputs.\n"))
+    }
+  }
+
   @Test("nodes without inputs are written as they are")
   func noInputs() {
     #expect(walkthrough(of: sum([Value]())).description.contains("1  #1  = sum()"))
