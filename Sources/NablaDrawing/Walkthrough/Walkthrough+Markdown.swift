@@ -84,6 +84,7 @@ private struct WalkthroughMarkdown {
     guard node.isReached else {
       return table.add(head + ["", "no gradient arrives here, and none is passed on"])
     }
+    if step.contributions.isEmpty { table.add(head) }
     for (row, contribution) in step.contributions.prefix(limit).enumerated() {
       let isFirst = row == 0
       table.add(

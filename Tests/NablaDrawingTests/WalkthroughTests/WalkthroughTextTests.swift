@@ -106,9 +106,11 @@ struct WalkthroughTextTests {
 
   @Test("a sum of nothing has no inputs, and no table of their gradients")
   func noGradients() {
-    for root in [sum([Value]()), dot([Value](), [Value]())] {
+    let roots = [("sum()", sum([Value]())), ("0", dot([Value](), [Value]()))]
+    for (formula, root) in roots {
       let steps = walkthrough(of: root.labeled("f"))
       #expect(steps.description.hasSuffix("\n\nGradients: none, f has no inputs\n"))
+      #expect(steps.markdown().contains("\n| 1 | f = \(formula) | 1.00 |  |"))
       #expect(steps.markdown().hasSuffix("\n\n## Gradients\n\nNone: f has no inputs.\n"))
       #expect(steps.latex().hasSuffix("\n\\paragraph{Gradients}\nNone: $f$ has no inputs.\n"))
     }
