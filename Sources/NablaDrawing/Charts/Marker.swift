@@ -7,12 +7,6 @@ enum Marker: CaseIterable {
   /// The shape of a class; beyond six they begin anew.
   static func of(_ index: Int) -> Marker { allCases[index % allCases.count] }
 
-  /// What stands for it in a terminal.
-  static func letter(of index: Int) -> Character {
-    let letters: [Character] = ["o", "#", "^", "%", "x", "+"]
-    return letters[index % letters.count]
-  }
-
   /// The outline around a centre, about as large as a circle of that radius.
   func path(x: Double, y: Double, radius r: Double) -> String {
     func polygon(_ corners: [(Double, Double)]) -> String {

@@ -11,7 +11,7 @@ public enum DrawingError: Error, Hashable, Sendable {
   /// The nodes between a group's outputs and the nodes that only it uses do not make one box: a line
   /// leaves it and comes back.
   case foldLoops(name: String)
-  /// The graph has more nodes than a page can step through one by one.
+  /// The graph has more nodes, or more lines between them, than a page can step through one by one.
   case tooManySteps(nodes: Int, lines: Int, limit: Int)
 }
 

@@ -72,10 +72,20 @@ extension PageScript {
     }
 
     // An input that is listed several times has its number, counted from 1.
-    function derivative(of, by, input) {
-      const made = element("span", "derivative", "∂", name(of), "/∂", name(by));
+    function derivative(of, by, input, sign = "∂") {
+      const made = element("span", "derivative", sign, name(of), `/${sign}`, name(by));
       if (input !== undefined && isListedAgain(of, by)) made.append(element("sub", "", input + 1));
       return made;
+    }
+
+    // What has arrived at a node over all paths; a d where ∂ is the name of the direct path's part, as
+    // WalkthroughWords.gradient has it.
+    function total(place) {
+      const [direct, others] = [true, false].map((isDirect) => run.steps.some((step) =>
+        step.kind === "backward" && (step.place === ROOT) === isDirect
+          && step.parts.some((part) => part.to === place && part.product !== null)));
+      const isAmbiguous = direct && others && !isListedAgain(ROOT, place);
+      return derivative(ROOT, place, undefined, isAmbiguous ? "d" : "∂");
     }
 
     function isListedAgain(place, parent) {
@@ -90,7 +100,7 @@ extension PageScript {
         return ["No gradient arrives at ", name(step.place), ", and none is passed on."];
       }
       const passed = step.parts.filter((part) => part.product !== null);
-      return ["Upstream ", derivative(ROOT, step.place), " = ", number(step.upstream, "gradient"),
+      return ["Upstream ", total(step.place), " = ", number(step.upstream, "gradient"),
         " arrives at ", name(step.place), passed.length > 0 ? ": " : ", and nothing is passed on",
         ...received(passed), "."];
     }

@@ -18,6 +18,9 @@ import Nabla
 ///       = -4.00 * 1.00
 ///       = -4.00
 /// ```
+///
+/// Where the root has the node as an input and other paths lead to it too, ∂f/∂x is the name of the
+/// direct path's factor; the sum on the left is then written as the total derivative df/dx.
 public struct ChainRule: Sendable {
   let record: WalkthroughRecord
 

@@ -133,7 +133,10 @@ private struct WalkthroughLaTeX {
   }
 
   private var gradients: String {
-    let leaves = record.values.indices.filter { record.ruleOfNode[$0] < 0 }
+    let leaves = record.leaves
+    guard !leaves.isEmpty else {
+      return "\\paragraph{Gradients}\nNone: $\(words.name(record.rootPlace))$ has no inputs.\n"
+    }
     var rows: [String] = []
     for part in Shortened(leaves.indices, limit: limit).parts {
       switch part {

@@ -84,6 +84,7 @@ private struct WalkthroughMarkdown {
     guard node.isReached else {
       return table.add(head + ["", "no gradient arrives here, and none is passed on"])
     }
+    if step.contributions.isEmpty { table.add(head) }
     for (row, contribution) in step.contributions.prefix(limit).enumerated() {
       let isFirst = row == 0
       table.add(
@@ -108,8 +109,9 @@ private struct WalkthroughMarkdown {
   }
 
   private var gradients: String {
+    let leaves = record.leaves
+    guard !leaves.isEmpty else { return "## Gradients\n\nNone: \(root) has no inputs.\n" }
     var table = MarkdownTable(["Input", "Value", "Gradient"])
-    let leaves = record.values.indices.filter { record.ruleOfNode[$0] < 0 }
     for part in Shortened(leaves.indices, limit: limit).parts {
       switch part {
       case .omitted(let count): table.add(["… \(count) inputs not shown …"])

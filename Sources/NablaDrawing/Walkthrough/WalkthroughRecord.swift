@@ -43,6 +43,8 @@ final class WalkthroughRecord: Sendable {
   /// The interior nodes in the order of the backward pass, and what each passes on.
   let order: [Int]
   let contributions: [[Contribution]]
+  /// The nodes to which the root passes a gradient directly, by one input, and other nodes pass more.
+  let placesWithTotal: Set<Int>
 
   init(_ root: Value, seed: Double) {
     let nodes = root.topologicalOrder()
@@ -63,9 +65,13 @@ final class WalkthroughRecord: Sendable {
     arrivals = sweep.arrivals
     order = sweep.order
     contributions = sweep.contributions
+    placesWithTotal = sweep.placesWithTotal
   }
 
   var rootPlace: Int { values.count - 1 }
+
+  /// The places of the leaves.
+  var leaves: [Int] { values.indices.filter { ruleOfNode[$0] < 0 } }
 
   func rule(_ place: Int) -> LocalRule? {
     ruleOfNode[place] < 0 ? nil : rules[ruleOfNode[place]]
@@ -150,6 +156,12 @@ struct WalkthroughSweep {
         ready.append(parent)
       }
     }
+  }
+
+  /// See `WalkthroughRecord`.
+  var placesWithTotal: Set<Int> {
+    let direct = Dictionary(grouping: contributions.first ?? [], by: \.parent)
+    return Set(direct.filter { $1.count == 1 && $1[0].passes && arrivals[$0] > 1 }.keys)
   }
 
   private mutating func pass(from place: Int) -> [WalkthroughRecord.Contribution] {

@@ -146,12 +146,8 @@ struct WalkthroughText {
   private func sum(_ contribution: Walkthrough.Contribution) -> StyledText {
     guard contribution.count > 1 else { return StyledText() }
     let which = "branch \(contribution.ordinal) of \(contribution.count)"
-    guard contribution.ordinal > 1 else { return StyledText(which, .muted) }
-    let writer = words.symbols(contribution.place)
-    let added = writer.enclosed(
-      words.factor(contribution.product), unless: .product, afterSign: true)
-    return StyledText("\(which), gradients add: ", .muted)
-      + StyledText("\(words.number(contribution.sumBefore)) + \(added) = ")
+    guard let terms = words.addition(contribution) else { return StyledText(which, .muted) }
+    return StyledText("\(which), gradients add: ", .muted) + StyledText("\(terms) = ")
       + gradient(contribution.sumSoFar)
   }
 
@@ -159,9 +155,12 @@ struct WalkthroughText {
 
   /// The gradients of the leaves.
   private var gradients: [StyledText] {
-    let leaves = record.values.indices.filter { record.ruleOfNode[$0] < 0 }
+    let leaves = record.leaves
     let root = walkthrough.root
     guard !root.isLeaf else { return [] }
+    guard !leaves.isEmpty else {
+      return [StyledText("Gradients", .heading) + ": none, \(root.name) has no inputs"]
+    }
     var table = StyledTable()
     for part in Shortened(leaves.indices, limit: limit).parts {
       switch part {
@@ -190,6 +189,12 @@ struct WalkthroughText {
     }
     if record.parents.contains(where: hasTwice) {
       notes.append("x[2] is x as input 2 of a node that has it as an input more than once.")
+    }
+    if let place = record.placesWithTotal.min() {
+      notes.append(
+        "\(words.total(place)) is the sum over all paths from \(record.names[place]) to "
+          + "\(walkthrough.root.name), \(words.partial(record.rootPlace, place)) the direct path alone."
+      )
     }
     return notes.isEmpty ? [] : [StyledText()] + notes.map { StyledText($0, .muted) }
   }

@@ -78,5 +78,4 @@ extension WalkthroughWords {
   private static func isUsual(_ formulaCase: FormulaCase) -> Bool {
     formulaCase.conditions.contains { $0.isUsual }
   }
-
 }

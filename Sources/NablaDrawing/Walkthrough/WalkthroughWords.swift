@@ -58,20 +58,33 @@ struct WalkthroughWords {
 
   /// `∂f/∂x`; of an input that is listed several times, `∂f/∂x[2]`.
   func partial(_ place: Int, _ parent: Int, input: Int? = nil) -> String {
-    let writer = symbols(0)
-    let top = writer.enclosed(atom(place), unless: .atom)
-    let bottom = writer.enclosed(atom(parent), unless: .atom)
-    let index = input.flatMap { inputNumber(place, $0) }
-    if language == .plain { return "∂\(top)/∂\(bottom)" + (index.map { "[\($0)]" } ?? "") }
-    let fraction = "\\frac{\\partial \(name(place))}{\\partial \(name(parent))}"
-    return index.map { "\\left.\(fraction)\\right|_{\($0)}" } ?? fraction
+    let quotient = quotient(language == .plain ? "∂" : "\\partial ", place, parent)
+    guard let index = input.flatMap({ inputNumber(place, $0) }) else { return quotient }
+    return language == .plain ? "\(quotient)[\(index)]" : "\\left.\(quotient)\\right|_{\(index)}"
   }
 
   /// What the backward pass computes for a node: `∂f/∂q`, with another seed than 1 `2.00 * ∂f/∂q`.
+  ///
+  /// Where `∂f/∂q` is the name of one summand already - f has q as an input, and other paths lead to q
+  /// too - the sum over all paths is written as a total derivative, `df/dq`.
   func gradient(_ place: Int) -> String {
-    let partial = partial(record.rootPlace, place)
-    guard record.seed != 1 else { return partial }
-    return number(record.seed) + (language == .plain ? " * " : " \\cdot ") + partial
+    let derivative =
+      record.placesWithTotal.contains(place) ? total(place) : partial(record.rootPlace, place)
+    guard record.seed != 1 else { return derivative }
+    return number(record.seed) + (language == .plain ? " * " : " \\cdot ") + derivative
+  }
+
+  /// The sum over all paths from the root to a node, `df/dq`.
+  func total(_ place: Int) -> String {
+    quotient(language == .plain ? "d" : "\\mathrm{d} ", record.rootPlace, place)
+  }
+
+  private func quotient(_ sign: String, _ place: Int, _ parent: Int) -> String {
+    if language == .latex { return "\\frac{\(sign)\(name(place))}{\(sign)\(name(parent))}" }
+    let writer = symbols(0)
+    let top = writer.enclosed(atom(place), unless: .atom)
+    let bottom = writer.enclosed(atom(parent), unless: .atom)
+    return "\(sign)\(top)/\(sign)\(bottom)"
   }
 
   /// Counted from 1, the input's number if the same parent is listed several times.
@@ -137,10 +150,15 @@ struct WalkthroughWords {
 
   /// What has arrived at a parent with this contribution, `0.20 + 0.39 = 0.59`; nil for the first.
   func sum(_ contribution: Walkthrough.Contribution) -> String? {
+    addition(contribution).map { "\($0) = \(number(contribution.sumSoFar))" }
+  }
+
+  /// What had arrived at a parent, and what this contribution adds, `0.20 + 0.39`; nil for the first.
+  func addition(_ contribution: Walkthrough.Contribution) -> String? {
     guard contribution.passes, contribution.ordinal > 1 else { return nil }
     let added = symbols(contribution.place).enclosed(
       factor(contribution.product), unless: .product, afterSign: true)
-    return "\(number(contribution.sumBefore)) + \(added) = \(number(contribution.sumSoFar))"
+    return "\(number(contribution.sumBefore)) + \(added)"
   }
 }
 

@@ -5,8 +5,7 @@
 struct CSVParser {
   /// The content of a field, without the quotes and the spaces around it.
   ///
-  /// A quote inside it is one of
-  /// a pair, so the field was quoted.
+  /// A quote inside it is one of a pair, so the field was quoted.
   typealias Field = Range<Int>
 
   let bytes: [UInt8]

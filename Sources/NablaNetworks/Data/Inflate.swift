@@ -161,8 +161,7 @@ extension Inflate {
 
     /// Creates the canonical codes: shorter ones first, equal ones in the order of their symbols.
     ///
-    /// Nil if
-    /// there are more than fit, or fewer, unless it is a single code of one bit, or none at all.
+    /// Nil if there are more than fit, or fewer, unless it is a single code of one bit, or none at all.
     init?(sizes: ArraySlice<Int>, mayBeIncomplete: Bool) {
       let longest = sizes.max() ?? 0
       var counts = [Int](repeating: 0, count: 16)

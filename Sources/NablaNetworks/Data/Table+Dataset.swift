@@ -34,8 +34,8 @@ extension Table {
   ) throws(CSVError) -> Dataset {
     let column = try index(of: classes)
     let rows = try completeRows(inputs: indices(of: inputs), others: [column], missing)
-    for row in rows where isMissing(row, column) {
-      throw .missingValue(column: describedColumn(column), at: position(row, column))
+    for row in rows where isMissing(row: row, column: column) {
+      throw .missingValue(column: describedColumn(column), at: position(row: row, column: column))
     }
     let names =
       if let classNames { classNames } else { try sortedClasses(of: column, in: rows) }
@@ -44,7 +44,7 @@ extension Table {
     var targets: [[Double]] = []
     for row in rows {
       guard let number = numbers[self[row, column]] else {
-        throw .unknownClass(self[row, column], known: names, at: position(row, column))
+        throw .unknownClass(self[row, column], known: names, at: position(row: row, column: column))
       }
       targets.append(oneHot(number, count: names.count))
     }
@@ -74,7 +74,7 @@ extension Table {
   ) -> [Int] {
     guard missing == .dropRow else { return Array(0..<rowCount) }
     let columns = inputs + others
-    return (0..<rowCount).filter { row in !columns.contains { isMissing(row, $0) } }
+    return (0..<rowCount).filter { row in !columns.contains { isMissing(row: row, column: $0) } }
   }
 
   private func numbers(
@@ -87,9 +87,10 @@ extension Table {
       var numbers: [Double] = []
       numbers.reserveCapacity(columns.count)
       for column in columns {
-        let number = try number(row, column)
+        let number = try number(row: row, column: column)
         if number == nil, missing == .error {
-          throw .missingValue(column: describedColumn(column), at: position(row, column))
+          throw .missingValue(
+            column: describedColumn(column), at: position(row: row, column: column))
         }
         hasGaps = hasGaps || number == nil
         numbers.append(number ?? .nan)
@@ -111,7 +112,7 @@ extension Table {
       for j in columns.indices where numbers[i][j].isNaN {
         guard isKnown[j] else {
           throw .missingValue(
-            column: describedColumn(columns[j]), at: position(rows[i], columns[j]))
+            column: describedColumn(columns[j]), at: position(row: rows[i], column: columns[j]))
         }
         numbers[i][j] = means[j]
       }

@@ -110,7 +110,7 @@ extension Table {
   /// Whether a value is missing: its field holds one of the format's marks.
   ///
   /// - Precondition: the row and the column exist.
-  public func isMissing(_ row: Int, _ column: Int) -> Bool {
+  public func isMissing(row: Int, column: Int) -> Bool {
     let field = field(row, column)
     return missing.contains { $0.count == field.count && $0.elementsEqual(bytes[field]) }
   }
@@ -119,12 +119,12 @@ extension Table {
   ///
   /// - Throws: ``CSVError/notANumber(_:column:at:)``.
   /// - Precondition: the row and the column exist.
-  public func number(_ row: Int, _ column: Int) throws(CSVError) -> Double? {
-    if isMissing(row, column) { return nil }
+  public func number(row: Int, column: Int) throws(CSVError) -> Double? {
+    if isMissing(row: row, column: column) { return nil }
     let value = DecimalNumber.value(of: field(row, column), in: bytes)
     guard let value, value.isFinite else {
       throw .notANumber(
-        self[row, column], column: describedColumn(column), at: position(row, column))
+        self[row, column], column: describedColumn(column), at: position(row: row, column: column))
     }
     return value
   }
@@ -132,7 +132,7 @@ extension Table {
   /// Where a field is in the file.
   ///
   /// - Precondition: the row and the column exist.
-  public func position(_ row: Int, _ column: Int) -> TextPosition {
+  public func position(row: Int, column: Int) -> TextPosition {
     let start = field(row, column).lowerBound
     let isQuoted = start > 0 && bytes[start - 1] == .quote
     return TextPosition(of: isQuoted ? start - 1 : start, in: bytes)

@@ -23,6 +23,7 @@ public struct Layer: NetworkLayer {
   ///   - activation: The function of the weighted sums.
   ///   - initialization: The distribution of the weights; nil for what suits the activation.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: both counts are at least 1.
   public init(
     inputs: Int, outputs: Int, activation: Activation = .identity,
     initialization: Initialization? = nil, using generator: inout some RandomNumberGenerator

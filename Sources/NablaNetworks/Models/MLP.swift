@@ -25,6 +25,7 @@ public struct MLP: LayeredModel {
   ///   - outputActivation: The activation of the last layer.
   ///   - initialization: The distribution of the weights; nil for what suits each activation.
   ///   - generator: Where the randomness comes from.
+  /// - Precondition: all counts are at least 1.
   public init(
     inputs: Int, hidden: [Int] = [], outputs: Int, activation: Activation = .tanh,
     outputActivation: Activation = .identity, initialization: Initialization? = nil,
@@ -57,11 +58,15 @@ public struct MLP: LayeredModel {
   }
 
   /// The last layer's outputs.
+  ///
+  /// - Precondition: there are ``inputCount`` inputs.
   public func callAsFunction(_ inputs: [Value]) -> [Value] {
     layers.reduce(inputs) { $1($0) }
   }
 
   /// The last layer's outputs for plain numbers.
+  ///
+  /// - Precondition: there are ``inputCount`` inputs.
   @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     layers.dropFirst().reduce(layers[0](inputs)) { $1($0) }

@@ -46,8 +46,8 @@ extension LayeredModel {
   /// layers.1  dense, sigmoid  4 -> 1           5
   ///   weight                  [1, 4]           4
   ///   bias                    [1]              1
+  /// 17 parameters, 17 of them trainable
   /// ```
-  ///     17 parameters, 17 of them trainable
   public func summary() -> String {
     var rows: [[String]] = []
     var width = stages.contains { $0.inputCount != nil } ? inputCount : 0

@@ -15,7 +15,7 @@ public struct Adagrad: Optimizer, Hashable {
   /// What keeps the quotient finite, ε.
   public var epsilon: Double
   /// The sum of the squared gradients of each parameter; empty before the first step.
-  public private(set) var squareSums: [Double] = []
+  private var squareSums: [Double] = []
 
   /// Creates the optimizer.
   ///

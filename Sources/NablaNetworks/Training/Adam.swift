@@ -6,8 +6,11 @@
 
 /// What Adam and AdamW remember.
 private struct Moments: Hashable, Codable, Sendable {
+  /// The fading mean of the gradients of each parameter, m; empty before the first step.
   var first: [Double] = []
+  /// The fading mean of their squares, v; empty before the first step.
   var second: [Double] = []
+  /// β₁ᵗ and β₂ᵗ.
   var power1 = 1.0
   var power2 = 1.0
 
@@ -52,11 +55,6 @@ public struct Adam: Optimizer, Hashable {
     self.beta2 = beta2
     self.epsilon = epsilon
   }
-
-  /// The fading mean of the gradients of each parameter, m; empty before the first step.
-  public var firstMoments: [Double] { moments.first }
-  /// The fading mean of their squares, v; empty before the first step.
-  public var secondMoments: [Double] { moments.second }
 
   /// Changes the parameters by one step.
   public mutating func step(_ parameters: inout [Double], gradients: [Double]) {

@@ -48,5 +48,10 @@ struct Classification {
 public func classIndex(of outputs: [Double], threshold: Double = 0.5) -> Int {
   precondition(!outputs.isEmpty, "expected at least one output, got none")
   guard outputs.count > 1 else { return outputs[0] > threshold ? 1 : 0 }
-  return outputs.indices.reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 }
+  return outputs.placeOfLargest
+}
+
+extension [Double] {
+  /// The place of the largest number; of equal ones the first.
+  var placeOfLargest: Int { indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 } }
 }

@@ -21,7 +21,7 @@
 public struct ConfusionMatrix: Hashable, Sendable, Codable {
   /// The counts, by true class and then by predicted class.
   public private(set) var counts: [[Int]]
-  /// The names of the classes; their numbers where none were given.
+  /// The names of the classes, one for each row and column of the counts.
   public let classNames: [String]
 
   /// Counts classes.

@@ -53,7 +53,7 @@ extension Loss {
     if self == .crossEntropyFromLogits, t.count(where: { $0 != 0 }) == 1 {
       return t.firstIndex { $0 != 0 } ?? 0
     }
-    return t.indices.reduce(0) { t[$1] > t[$0] ? $1 : $0 }
+    return t.placeOfLargest
   }
 
   /// The loss of one sample, the same graph for all targets.

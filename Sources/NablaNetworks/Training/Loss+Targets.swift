@@ -90,7 +90,7 @@ extension Activation {
 }
 
 func isOneHot(_ row: [Double]) -> Bool {
-  row.filter { $0 == 1 }.count == 1 && row.filter { $0 == 0 }.count == row.count - 1
+  row.count { $0 == 1 } == 1 && row.count { $0 == 0 } == row.count - 1
 }
 
 /// Whether numbers are probabilities that add up to 1, up to rounding of the thousandth.

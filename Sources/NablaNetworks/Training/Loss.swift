@@ -150,14 +150,9 @@ enum LossFormula {
   }
 
   static func multiClassHinge(_ y: [Value], _ t: [Double], _ margin: Double) -> Value {
-    let right = oneHotPlace(t)
+    let right = t.placeOfLargest
     return total(
       y.indices.filter { $0 != right }.map { relu(y[$0] - y[right] + margin) })
-  }
-
-  /// The place of the largest target; the first of several.
-  static func oneHotPlace(_ t: [Double]) -> Int {
-    t.indices.reduce(0) { t[$1] > t[$0] ? $1 : $0 }
   }
 
   /// `t a + (1 - t) b`, without what has the factor 0: its value or derivative may be infinite.

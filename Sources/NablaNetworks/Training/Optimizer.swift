@@ -57,11 +57,16 @@ extension Optimizer {
     }
   }
 
-  /// Checks the counts of a step, and gives arrays of zeros to what remembers nothing yet.
-  func prepare(_ memory: inout [Double], _ parameters: [Double], _ gradients: [Double]) {
+  /// Checks that there is a gradient for each parameter.
+  func check(_ parameters: [Double], _ gradients: [Double]) {
     precondition(
       parameters.count == gradients.count,
       "expected \(parameters.count) gradients, one for each parameter, got \(gradients.count)")
+  }
+
+  /// Checks the counts of a step, and gives arrays of zeros to what remembers nothing yet.
+  func prepare(_ memory: inout [Double], _ parameters: [Double], _ gradients: [Double]) {
+    check(parameters, gradients)
     if memory.isEmpty { memory = Array(repeating: 0, count: parameters.count) }
     precondition(
       memory.count == parameters.count,

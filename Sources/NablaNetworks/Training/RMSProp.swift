@@ -20,9 +20,9 @@ public struct RMSProp: Optimizer, Hashable {
   /// What keeps the quotient finite, ε.
   public var epsilon: Double
   /// The fading mean of the squared gradients of each parameter; empty before the first step.
-  public private(set) var meanSquares: [Double] = []
+  private var meanSquares: [Double] = []
   /// The velocity of each parameter; empty before the first step.
-  public private(set) var velocities: [Double] = []
+  private var velocities: [Double] = []
 
   /// Creates the optimizer.
   ///

@@ -23,7 +23,7 @@ public struct SGD: Optimizer, Hashable {
   /// How much parameters shrink.
   public var weightDecay: Double
   /// The velocity of each parameter; empty without momentum and before the first step.
-  public private(set) var velocities: [Double] = []
+  private var velocities: [Double] = []
 
   /// Creates the optimizer.
   ///
@@ -56,9 +56,7 @@ public struct SGD: Optimizer, Hashable {
   }
 
   private func stepWithoutMemory(_ parameters: inout [Double], _ gradients: [Double]) {
-    precondition(
-      parameters.count == gradients.count,
-      "expected \(parameters.count) gradients, one for each parameter, got \(gradients.count)")
+    check(parameters, gradients)
     for i in parameters.indices {
       parameters[i] -= learningRate * (gradients[i] + weightDecay * parameters[i])
     }

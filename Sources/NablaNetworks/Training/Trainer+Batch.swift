@@ -26,7 +26,7 @@ extension Trainer {
     state.sums = TrainingState<O>.EpochSums(biasMoves: biases.map { isFrozen[$0] })
     guard options.shuffles else { return }
     state.order = Array(0..<dataset.count)
-    state.generator.shuffle(&state.order)
+    state.order.seededShuffle(using: &state.generator)
   }
 
   mutating func step(_ gradients: [Double]) {
@@ -50,28 +50,5 @@ extension Trainer {
     }
     state.position += batch.count
     if state.position >= dataset.count { state.position = 0 }
-  }
-}
-
-extension RandomNumberGenerator {
-  /// Puts numbers into random order.
-  ///
-  /// R. Durstenfeld, "Algorithm 235: random permutation", Communications of the ACM 7 (1964), after
-  /// Fisher and Yates. The standard library's shuffle may change, and with it all results.
-  fileprivate mutating func shuffle(_ numbers: inout [Int]) {
-    for i in numbers.indices.dropFirst().reversed() {
-      numbers.swapAt(i, Int(below(UInt64(i + 1))))
-    }
-  }
-
-  /// A number from 0 to below a bound, each equally likely.
-  ///
-  /// D. Lemire, "Fast random integer generation in an interval", ACM Transactions on Modeling and
-  /// Computer Simulation 29 (2019).
-  private mutating func below(_ bound: UInt64) -> UInt64 {
-    var product = next().multipliedFullWidth(by: bound)
-    let threshold = (0 &- bound) % bound
-    while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
-    return product.high
   }
 }

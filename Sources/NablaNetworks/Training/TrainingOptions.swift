@@ -55,7 +55,8 @@ public struct EarlyStopping: Hashable, Sendable, Codable {
   public var patience: Int
   /// By how much the loss must fall to count as improved.
   public var minimumImprovement: Double
-  /// Whether the parameters of the best epoch are put back when it stops.
+  /// Whether the parameters of the best epoch are put back when it stops; `fit` puts them back also
+  /// when all epochs are done, a ``Trainer`` leaves that to ``Trainer/restoreBest()``.
   public var restoresBest: Bool
 
   /// Creates the rule.

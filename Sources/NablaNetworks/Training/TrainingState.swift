@@ -52,7 +52,7 @@ public struct TrainingState<O: Optimizer>: Codable, Sendable {
   }
 
   /// Creates the state before the first batch.
-  public init(optimizer: O, sampleCount: Int, generator: SeededGenerator) {
+  init(optimizer: O, sampleCount: Int, generator: SeededGenerator) {
     self.optimizer = optimizer
     self.generator = generator
     baseLearningRate = optimizer.learningRate

@@ -32,7 +32,7 @@ struct SteppingPageBrowserTests {
       Example(
         name: "(x + y) z", root: ((leaf("x", -2) + leaf("y", 5)).labeled("q") * leaf("z", -4)),
         rounds: [["x": "1.5", "z": "1e-3"], ["y": "-0"]]),
-      neuron, gates, forks, selection, functions, corners, hostile, custom, notFinite,
+      neuron, gates, forks, total, selection, functions, corners, hostile, custom, notFinite,
       Example(name: "a leaf alone", root: leaf("x", 3), rounds: [["x": "4"]]),
     ]
   }
@@ -62,6 +62,11 @@ struct SteppingPageBrowserTests {
     return Example(
       name: "gradients add", root: x * x + x + s * s + s * x,
       rounds: [["x": "-0.7"], ["x": "1e200"]])
+  }
+
+  private static var total: Example {
+    let q = (leaf("x", 1) + 1).labeled("q")
+    return Example(name: "directly and by others", root: (q * sin(q) + q).labeled("f"))
   }
 
   private static var selection: Example {
@@ -238,6 +243,18 @@ struct SteppingPageBrowserTests {
     #expect(lines.count == 5)
     #expect(lines.first?.hasSuffix("4 more to come") == true, "\(lines)")
     #expect(lines.last?.hasSuffix("and no more to come") == true, "\(lines)")
+  }
+
+  /// 1 + sin 2 + 2 cos 2 = 1.077.
+  @Test("a sum over all paths is not called as the direct path's part is")
+  func directPath() throws {
+    let reports = try Self.run.get().reports
+    let report = try #require(reports.first { $0.name == "directly and by others" })
+    let sentences = report.steps.map { $0.sentence }
+    #expect(
+      sentences.contains { $0.hasPrefix("Upstream df/dq = 1.08 arrives at q") }, "\(sentences)")
+    #expect(sentences.contains { $0.hasPrefix("Upstream ∂f/∂f = 1.00 arrives at f") })
+    #expect(report.steps.flatMap { $0.parts.joined() }.contains { $0.hasPrefix("∂f/∂q = 1") })
   }
 
   @Test("the local gradient is told as a formula, with numbers, and as a number")

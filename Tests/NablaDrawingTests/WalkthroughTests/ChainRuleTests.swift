@@ -43,6 +43,40 @@ struct ChainRuleTests {
         """)
   }
 
+  /// The sentences are written by hand: with d for the sum, ∂ for the direct path's factor.
+  ///
+  /// sin 2 and cos 2 are 0.909 and -0.416.
+  @Test("the sum and the root's own partial are told apart where both occur")
+  func total() throws {
+    let x = Value(2, label: "x")
+    let s = sin(x).labeled("s")
+    let p = (x * s).labeled("p")
+    let f = (p + x).labeled("f")
+    let rule = try #require(chainRule(of: f, withRespectTo: x))
+    #expect(
+      rule.description == """
+        df/dx = ∂f/∂p * ∂p/∂x
+              + ∂f/∂p * ∂p/∂s * ∂s/∂x
+              + ∂f/∂x
+              = 1.00 * 0.91
+              + 1.00 * 2.00 * (-0.42)
+              + 1.00
+              = 0.91 + (-0.83) + 1.00
+              = 1.08
+        """)
+    #expect(rule.markdown().hasPrefix("    df/dx = ∂f/∂p * ∂p/∂x\n"))
+    #expect(
+      rule.latex().contains(
+        "\\frac{\\mathrm{d} f}{\\mathrm{d} x} &= \\frac{\\partial f}{\\partial p} \\cdot "))
+    let doubled = try #require(walkthrough(of: f, seed: 2).chainRule(for: "x"))
+    #expect(doubled.description.hasPrefix("2.00 * df/dx = 2.00 * ∂f/∂p * ∂p/∂x\n"))
+    // One path only, or summands that have numbers: nothing to tell apart.
+    #expect(try #require(chainRule(of: p, withRespectTo: s)).description.hasPrefix("∂p/∂s = "))
+    #expect(
+      try #require(chainRule(of: sum([x, x, s]), withRespectTo: x)).description
+        .hasPrefix("∂#3/∂x = ∂#3/∂x[1]\n"))
+  }
+
   @Test("long sums are shortened honestly, and the total is right")
   func shortened() throws {
     let x = Value(1.5, label: "x")

@@ -85,6 +85,37 @@ struct WalkthroughTextTests {
     #expect(text.contains("z  = -4.00  2.00 * ∂f/∂z  =  6.00\n"))
   }
 
+  /// f = q sin q + q: q gets 1 directly, sin 2 = 0.909 and 2 cos 2 = -0.832 by way of the product.
+  @Test("an upstream gradient is a total where the root's own partial has the same name")
+  func total() {
+    let q = (Value(1, label: "x") + 1).labeled("q")
+    let steps = walkthrough(of: (q * sin(q) + q).labeled("f"))
+    let text = steps.description
+    #expect(text.contains("to q   ∂f/∂q = 1 "))
+    #expect(text.contains("  q = x + 1   upstream df/dq = 1.08\n"))
+    #expect(text.contains("  x  =  1.00  ∂f/∂x  =  1.08\n"))
+    #expect(
+      text.contains("df/dq is the sum over all paths from q to f, ∂f/∂q the direct path alone.\n"))
+    #expect(
+      steps.latex().contains(
+        "\\frac{\\mathrm{d} f}{\\mathrm{d} q}\\text{ (1 of 3)} &= "
+          + "\\frac{\\partial f}{\\partial f} \\cdot \\frac{\\partial f}{\\partial q}"))
+    let slide = walkthrough(of: WalkthroughTests.slide().f)
+    #expect(!slide.description.contains("df/d") && !slide.latex().contains("mathrm"))
+  }
+
+  @Test("a sum of nothing has no inputs, and no table of their gradients")
+  func noGradients() {
+    let roots = [("sum()", sum([Value]())), ("0", dot([Value](), [Value]()))]
+    for (formula, root) in roots {
+      let steps = walkthrough(of: root.labeled("f"))
+      #expect(steps.description.hasSuffix("\n\nGradients: none, f has no inputs\n"))
+      #expect(steps.markdown().contains("\n| 1 | f = \(formula) | 1.00 |  |"))
+      #expect(steps.markdown().hasSuffix("\n\n## Gradients\n\nNone: f has no inputs.\n"))
+      #expect(steps.latex().hasSuffix("\n\\paragraph{Gradients}\nNone: $f$ has no inputs.\n"))
+    }
+  }
+
   @Test("nodes without inputs are written as they are")
   func noInputs() {
     #expect(walkthrough(of: sum([Value]())).description.contains("1  #1  = sum()"))

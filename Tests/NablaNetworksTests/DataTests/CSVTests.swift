@@ -100,7 +100,7 @@ struct CSVTests {
   func numbers() throws {
     let table = try Table(csv: "x,y\n1,2\n3,\"4 \"\"cm\"\"\"\n5,inf\n6,1e999\n7,0x1p3\n")
     func error(_ row: Int) -> CSVError? {
-      #expect(throws: CSVError.self) { try table.number(row, 1) }
+      #expect(throws: CSVError.self) { try table.number(row: row, column: 1) }
     }
     let position = TextPosition(line: 3, column: 3)
     #expect(error(1) == .notANumber("4 \"cm\"", column: "y", at: position))

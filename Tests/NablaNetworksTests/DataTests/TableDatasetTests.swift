@@ -27,7 +27,9 @@ struct TableDatasetTests {
       csv: texts.joined(separator: "\n"), format: CSVFormat(header: .absent))
     for (row, text) in texts.enumerated() {
       let expected = try #require(Double(text), "\(text)")
-      #expect(try table.number(row, 0)?.bitPattern == expected.bitPattern, "\(text), seed 12")
+      #expect(
+        try table.number(row: row, column: 0)?.bitPattern == expected.bitPattern, "\(text), seed 12"
+      )
     }
   }
 
@@ -40,7 +42,7 @@ struct TableDatasetTests {
     ])
   func notNumbers(text: String) throws {
     let table = try Table(csv: "\"\(text)\"", format: CSVFormat(header: .absent))
-    #expect(throws: CSVError.self) { try table.number(0, 0) }
+    #expect(throws: CSVError.self) { try table.number(row: 0, column: 0) }
   }
 
   static let gaps = "a,b,y\n1,2,3\n,4,5\n5,?,7\n3,9,NA\n"

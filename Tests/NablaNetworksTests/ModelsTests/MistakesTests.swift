@@ -24,6 +24,18 @@ struct MistakesTests {
     expect("expected 2 inputs, got 3; a layer takes a number for each weight of a row", in: result)
   }
 
+  /// Without any, He's variance 2 / inputs is infinite, and so were the weights.
+  @Test("weights are drawn for at least one input")
+  func initialization() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var generator = SeededGenerator(seed: 1)
+      _ = Initialization.heNormal.weights(3, inputs: 0, outputs: 1, using: &generator)
+    }
+    expect("1 input and 1 output, got 3, 0 and 1", in: result)
+  }
+
   @Test("layers that do not fit together are named")
   func layersFit() async {
     let result = await #expect(
