@@ -109,9 +109,14 @@ struct GeneratedProgram {
 }
 
 /// The compiler, and how it finds the modules.
-private struct Toolchain {
+struct Toolchain {
   let compiler: String
   let arguments: [String]
+  /// What reads manifests.
+  var driver: String {
+    URL(fileURLWithPath: compiler).deletingLastPathComponent()
+      .appendingPathComponent(Self.isWindows ? "swift.exe" : "swift").path
+  }
 
   init?() {
     let files = FileManager.default
@@ -156,7 +161,7 @@ private struct Toolchain {
 }
 
 /// Runs a command in a folder; what it prints goes through files, which no amount of text can fill.
-private func run(
+func run(
   _ command: String, _ arguments: [String], in folder: URL
 ) throws -> (status: Int32, output: String, errors: String) {
   let texts = ["output", "errors"].map { folder.appendingPathComponent($0) }

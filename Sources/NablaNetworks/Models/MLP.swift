@@ -59,14 +59,14 @@ public struct MLP: LayeredModel {
 
   /// The last layer's outputs.
   ///
-  /// - Precondition: there are ``inputCount`` inputs.
+  /// - Precondition: there are `inputCount` inputs.
   public func callAsFunction(_ inputs: [Value]) -> [Value] {
     layers.reduce(inputs) { $1($0) }
   }
 
   /// The last layer's outputs for plain numbers.
   ///
-  /// - Precondition: there are ``inputCount`` inputs.
+  /// - Precondition: there are `inputCount` inputs.
   @_disfavoredOverload
   public func callAsFunction(_ inputs: [Double]) -> [Value] {
     layers.dropFirst().reduce(layers[0](inputs)) { $1($0) }
