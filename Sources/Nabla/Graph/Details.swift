@@ -22,8 +22,6 @@ final class Details {
   private let offsetNode: Node?
   private let valuesCount: UInt32
   private let othersCount: UInt32
-  /// The height of the tallest parent; 0 if all are leaves.
-  let parentHeight: UInt8
   /// Whether the arrays hold any interior node.
   private let hasInteriorValues: Bool
   private let hasInteriorOthers: Bool
@@ -43,11 +41,8 @@ final class Details {
     offsetNode = offset.map { Node.passUnretained($0) }
     valuesCount = UInt32(values.count)
     othersCount = UInt32(others.count)
-    let valuesHeight = values.nodes.tallest
-    let othersHeight = others.nodes.tallest
-    hasInteriorValues = valuesHeight > 0
-    hasInteriorOthers = othersHeight > 0
-    parentHeight = max(valuesHeight, othersHeight, offset?.height ?? 0)
+    hasInteriorValues = values.nodes.contains { !$0.isLeaf }
+    hasInteriorOthers = others.nodes.contains { !$0.isLeaf }
   }
 
   private var valueNodes: UnsafeBufferPointer<Node> {
@@ -91,7 +86,7 @@ final class Details {
   func forEachInteriorParent(_ body: (Node) -> Void) {
     if hasInteriorValues { for node in valueNodes { body(node) } }
     if hasInteriorOthers { for node in otherNodes { body(node) } }
-    if let offsetNode { body(offsetNode) }
+    if let offsetNode, !offsetNode.isLeaf { body(offsetNode) }
   }
 }
 
@@ -119,12 +114,4 @@ extension [Value] {
 extension [Double] {
   /// The elements in place, valid while the array lives and is not written to.
   fileprivate var numbers: UnsafeBufferPointer<Double> { withUnsafeBufferPointer { $0 } }
-}
-
-extension UnsafeBufferPointer<Node> {
-  fileprivate var tallest: UInt8 {
-    var height: UInt8 = 0
-    for node in self { height = Swift.max(height, node.height) }
-    return height
-  }
 }

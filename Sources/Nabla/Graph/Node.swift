@@ -30,17 +30,11 @@ extension Unmanaged<Value> {
   var y: Node { @inline(__always) get { with { $0.y } } }
   var c: Double { @inline(__always) get { with { $0.c } } }
   var operation: Operation? { @inline(__always) get { with { $0.storedOperation } } }
-  var height: UInt8 { @inline(__always) get { with { $0.height } } }
   var isLeaf: Bool { @inline(__always) get { operation == nil } }
   var details: Unmanaged<Details>? { @inline(__always) get { with { $0.unmanagedDetails } } }
 
   @inline(__always)
   func countUse() { with { $0.countUse() } }
-
-  @inline(__always)
-  func uncountUse() {
-    with { if $0.uses != .max { $0.uses -= 1 } }
-  }
 
   /// Adds a contribution to the gradient.
   @inline(__always)

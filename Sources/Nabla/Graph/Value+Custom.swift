@@ -41,7 +41,7 @@ final class CustomRule {
     }
     return inputs.indices.map { i in
       let partial = CustomRule(name: "d \(name) / d input \(i)") { self.partials($0)[i] }
-      return Value(.custom, Details(notes: Notes(rule: partial), values: inputs))
+      return Value.node(.custom, Details(notes: Notes(rule: partial), values: inputs))
     }
   }
 
@@ -112,6 +112,6 @@ extension Value {
   private static func make(
     _ rule: CustomRule, of inputs: [Value], _ location: SourceLocation
   ) -> Value {
-    Value(.custom, Details(notes: Notes(location: location, rule: rule), values: inputs))
+    node(.custom, Details(notes: Notes(location: location, rule: rule), values: inputs))
   }
 }

@@ -66,7 +66,7 @@ extension Value {
       x.become(literalLeft, of: y, constant: x.storedData)
       return x
     }
-    return Value(operation, x, y)
+    return node(operation, x, y)
   }
 }
 

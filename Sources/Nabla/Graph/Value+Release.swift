@@ -2,126 +2,150 @@
 //
 // When the last reference to a node goes, its parents lose an owner; a parent that nobody else holds
 // goes too, and so on. Left to reference counting this is a recursion as deep as the graph, and a
-// chain of some 100,000 nodes overflows the stack. So:
+// chain of some 100,000 nodes overflows the stack. So the node that the last reference was to, which
+// is the only one whose `deinit` has anything to do, goes through the graph below it.
 //
-// - A node at most `recursionLimit` above its leaves releases its parents plainly: the recursion is
-//   bounded by the height. This is every node of an everyday graph.
-// - A taller node keeps a list of dying nodes, threaded through their gradients, which nobody can ask
-//   for any more. A tall parent that no other node uses and no variable holds is put on it, with the
-//   ownership; when it is taken off, its own tall parents are put on the list before it is released,
-//   so its deinit finds nothing to recurse into.
+// - A parent that its child alone holds, and that nobody watches by a weak reference, is put on a list
+//   of dying nodes, threaded through their gradients, which nobody can ask for any more. Taken off, it
+//   gives up its own parents in the same way and becomes a spare node.
+// - A parent that others may hold or watch waits, as it is, on a stack of nodes that are held here. Among
+//   them are those in arrays, which the caller may have kept. When one is taken off and this is its last
+//   reference, it gives up its parents and is deallocated.
 //
-// A tall parent in an array is also held by the array, which the caller may have kept; it is retained
-// in a second list first, so that the array's end does not end it.
+// The closures of a custom primitive may own anything, and what they own may run code when it is
+// released: build graphs, release others, ask weak references. So a node is gone before its closures
+// are, and what still waits is whole.
 
 extension Value {
-  /// Nodes no higher than this are released by plain recursion, some 200 bytes of stack a level
-  /// (500 in a debug build): far below a small thread's 512 KB.
-  static let recursionLimit: UInt8 = 100
-
   /// Gives up this node's ownership of its parents; it is dying, or has given them to details.
   @inline(__always)
   func releaseParents() {
-    if height <= Self.recursionLimit { return releaseParentsPlainly() }
-    var dying = DyingNodes()
-    dying.takeParents(of: Node.passUnretained(self))
-    dying.release()
-  }
-
-  @inline(__always)
-  fileprivate func releaseParentsPlainly() {
-    switch shape {
-    case .leaf, .literal: break
-    case .one: x.releaseUse()
-    case .two:
-      x.releaseUse()
-      y.releaseUse()
-    case .labeledLeaf, .many: releaseDetails()
+    if shape == .leaf || shape == .literal { return }
+    if shape == .labeledLeaf { return unmanagedDetails.unsafelyUnwrapped.release() }
+    withUnsafeTemporaryAllocation(of: Node.self, capacity: 16) { buffer in
+      let spare = SpareNodes.ofThisThread
+      spare?.pointee.beginRelease()
+      var dying = DyingNodes(spare: spare, held: NodeStack(buffer))
+      dying.takeParents(of: Node.passUnretained(self))?.release()
+      dying.release()
+      spare?.pointee.endRelease()
     }
-  }
-
-  @inline(never)
-  fileprivate func releaseDetails() {
-    guard let unmanagedDetails else { return }
-    if height > 1 {
-      unmanagedDetails._withUnsafeGuaranteedRef { $0.forEachInteriorParent { $0.uncountUse() } }
-    }
-    unmanagedDetails.release()
   }
 }
 
 /// Nodes that are to be released without recursion.
 private struct DyingNodes {
-  /// The first of the nodes that this list alone holds.
+  /// Where they go.
+  let spare: UnsafeMutablePointer<SpareNodes>?
+  let countsOfNew: UInt?
+  /// The first of the nodes that this list alone holds, and nobody watches.
   private var first: Node?
-  /// Nodes from arrays, which others may hold too.
-  private var fromArrays: [Value] = []
+  /// Interior nodes with a reference that is to be given up, and that others may hold or watch.
+  private var held: NodeStack
+
+  init(spare: UnsafeMutablePointer<SpareNodes>?, held: NodeStack) {
+    self.spare = spare
+    self.held = held
+    countsOfNew = spare?.pointee.countsOfNew
+  }
 
   mutating func release() {
     while true {
       if let node = first {
-        first = node.nextDying
-        takeParents(of: node)
-        node.release()
-      } else if var value = fromArrays.popLast() {
-        if isKnownUniquelyReferenced(&value) { takeParents(of: Node.passUnretained(value)) }
+        first = node.next
+        let details = takeParents(of: node)
+        spare.unsafelyUnwrapped.pointee.put(node)
+        details?.release()
+      } else if let node = held.pop() {
+        if isAlone(node) {
+          node.next = first
+          first = node
+        } else if node.isUniquelyReferenced {
+          let details = takeParents(of: node)
+          node.release()
+          details?.release()
+        } else {
+          node.release()
+        }
       } else {
         return
       }
     }
   }
 
-  /// Takes over what a dying node owns.
-  mutating func takeParents(of node: Node) {
+  /// Takes over what a dying node owns: its parents, and its details, for the caller to release.
+  @inline(__always)
+  mutating func takeParents(of node: Node) -> Unmanaged<Details>? {
+    defer { node._withUnsafeGuaranteedRef { $0.forgetParents() } }
     switch node.shape {
-    case .one: take(node.x)
+    case .leaf, .literal, .labeledLeaf: return nil
+    case .one:
+      take(node.x)
+      return nil
     case .two:
       take(node.x)
       take(node.y)
-    default:
-      guard let details = node.details else { return }
-      details.takeUnretainedValue().forEachInteriorParent { parent in
-        parent.uncountUse()
-        // Another node that uses it keeps it alive.
-        guard parent.height > Value.recursionLimit, parent.uses == 0 || parent.uses == .max
-        else { return }
-        fromArrays.append(parent.takeUnretainedValue())
-      }
-      details.release()
+      return nil
+    case .many:
+      let details = node.details
+      details?._withUnsafeGuaranteedRef { holdParents(of: $0) }
+      return details
     }
-    node.takeUnretainedValue().forgetParents()
   }
 
+  @inline(never)
+  private mutating func holdParents(of details: Details) {
+    details.forEachInteriorParent { parent in
+      parent.uncountUse()
+      // A leaf has nothing to give up, and another node that uses it keeps a node alive.
+      if !parent.isLeaf, parent.mayBeUnused { held.push(parent.retain()) }
+    }
+  }
+
+  /// Takes over the reference to a parent.
+  @inline(__always)
   private mutating func take(_ parent: Node) {
     parent.uncountUse()
-    guard
-      parent.height > Value.recursionLimit, parent.uses == 0 || parent.uses == .max,
-      parent.isUniquelyReferenced
-    else { return parent.release() }
-    parent.nextDying = first
-    first = parent
+    if parent.isLeaf {
+      parent.release()
+    } else if isAlone(parent) {
+      parent.next = first
+      first = parent
+    } else if parent.mayBeUnused, parent.isUniquelyReferenced {
+      held.push(parent)
+    } else {
+      parent.release()
+    }
   }
+
+  /// Whether the reference in hand is the only one, weak and unowned ones counted too.
+  ///
+  /// An object in the state of one just made has the one reference that it was made with.
+  @inline(__always)
+  private func isAlone(_ node: Node) -> Bool { node.referenceCounts == countsOfNew }
 }
 
 extension Unmanaged<Value> {
   @inline(__always)
-  fileprivate func releaseUse() {
-    uncountUse()
-    release()
+  fileprivate func uncountUse() {
+    _withUnsafeGuaranteedRef { if $0.uses != .max { $0.uses -= 1 } }
   }
 
-  /// The next node of a list of dying ones, kept in the bits of the gradient.
-  fileprivate var nextDying: Node? {
-    get {
+  /// Whether no node uses this one, as far as it was counted.
+  fileprivate var mayBeUnused: Bool { uses == 0 || uses == .max }
+
+  /// The next node of the list, in the bits of the gradient.
+  fileprivate var next: Node? {
+    @inline(__always) get {
       UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: gradient.bitPattern))
         .map { Node.fromOpaque($0) }
     }
-    nonmutating set {
+    @inline(__always) nonmutating set {
       gradient = Double(bitPattern: UInt64(UInt(bitPattern: newValue?.toOpaque())))
     }
   }
 
-  /// Whether one reference holds this node.
+  /// Whether one reference holds this node, and perhaps weak ones that do not.
   fileprivate var isUniquelyReferenced: Bool {
     // Taken as the one owned reference and given back: the count is the same after as before.
     var owned = takeRetainedValue()

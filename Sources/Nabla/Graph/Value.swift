@@ -6,10 +6,11 @@
 //     Differentiation/Value+Backward     visits each node when its gradient is complete,
 //     Differentiation/Node+Gradient      and passes it on to the parents
 //
-// A node is one allocation of 56 bytes (64 with the C library's bookkeeping): no array for one or two
-// parents, no closure context - its local-gradient closure is its row of the table, named by
-// `operation`, which captures nothing. What most nodes do not have (a label, more than two parents, a
-// user's own rule) lives in a `Details`, in the place of the first parent.
+// A node is one object of 56 bytes (64 with the C library's bookkeeping), mostly one that an earlier
+// graph has let go (SpareNodes.swift). There is no array for one or two parents and no closure context
+// - its local-gradient closure is its row of the table, named by `operation`, which captures nothing.
+// What most nodes do not have (a label, more than two parents, a user's own rule) lives in a `Details`,
+// in the place of the first parent.
 //
 // Ownership runs from a node to its parents and nowhere else:
 //
@@ -18,8 +19,8 @@
 //     y ──┘       ├── * = f   releasing f releases what nobody else holds.
 //     z ──────────┘
 //
-// The parents are held as unmanaged references, retained here and released in `deinit`, because a
-// chain of ordinary references is released by recursion (Value+Release.swift).
+// The parents are held as unmanaged references, retained here and released by hand, because a chain
+// of ordinary references is released by recursion (Value+Release.swift).
 
 /// A node of a graph: a number, how it was computed, and its gradient.
 ///
@@ -38,19 +39,17 @@ public final class Value {
   var storedData: Double
   var storedGradient: Double = 0
   /// The first parent of a node with one or two, or the details of one that has them; owned.
-  private var firstOrDetails: UnsafeMutableRawPointer?
+  fileprivate var firstOrDetails: UnsafeMutableRawPointer?
   /// The second parent's address, or the constant's bits.
-  private var secondOrConstant: UInt64 = 0
+  fileprivate var secondOrConstant: UInt64 = 0
   /// How often living nodes use this one as a parent; `UInt16.max` stands for itself and more.
   var uses: UInt16 = 0
   /// How many of its uses a sweep has come by, or a mark of another walk; 0 between walks.
   var arrivals: UInt16 = 0
   /// The operation; nil for a leaf.
-  private(set) var storedOperation: Operation?
-  /// The longest way down to a leaf, at most 255.
-  private(set) var height: UInt8 = 0
+  fileprivate(set) var storedOperation: Operation?
   /// What the two words hold.
-  private(set) var shape = Shape.leaf
+  fileprivate(set) var shape = Shape.leaf
   /// Whether any gradient has reached this node in the sweep under way.
   var isReached = false
 
@@ -72,95 +71,116 @@ public final class Value {
 
   /// Creates a leaf: a number that has no parents.
   ///
+  /// - Parameter data: The number.
+  public init(_ data: Double) { storedData = data }
+
+  /// Creates a leaf with a label.
+  ///
   /// - Parameters:
   ///   - data: The number.
   ///   - label: A name for descriptions and reports.
   ///   - fileID: Where the label stands in the source; reports of a labelled leaf name it.
   ///   - line: The line of it.
-  @inline(__always)
   public convenience init(
     _ data: Double, label: String, fileID: StaticString = #fileID, line: UInt = #line
   ) {
     self.init(data)
-    let notes = Notes(label: label, location: SourceLocation(fileID: fileID, line: line))
-    setDetails(Details(notes: notes), .labeledLeaf)
+    labeled(label, fileID: fileID, line: line)
   }
 
-  /// Creates a leaf without a label.
-  public init(_ data: Double) {
-    storedData = data
-  }
+  deinit { releaseParents() }
+}
 
+// MARK: - Making nodes
+
+// An initializer of a class makes a new object. One of a protocol that the class conforms to may hand
+// out an object that there is: here, a spare node. (A leaf that is not a literal is a new object. It is
+// mostly held by a variable, and when a variable lets go of an object, Swift deallocates it.)
+
+extension RealNumber where Self == Value {
   /// Creates a leaf from a literal such as `0.5`.
-  public convenience init(floatLiteral value: Double) {
-    self.init(value)
-    shape = .literal
-  }
+  public init(floatLiteral value: Double) { self = .literal(value) }
 
   /// Creates a leaf from a literal such as `3`.
-  public convenience init(integerLiteral value: Int) {
-    self.init(floatLiteral: Double(value))
+  public init(integerLiteral value: Int) { self = .literal(Double(value)) }
+}
+
+extension Value {
+  @inline(__always)
+  fileprivate static func literal(_ data: Double) -> Value {
+    let literal = spare()
+    literal.begin(.literal, nil, data)
+    return literal
   }
 
   /// A node with one parent.
   @inline(__always)
-  init(_ operation: Operation, _ x: consuming Value, constant: Double = 0) {
-    storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
-    storedOperation = operation
-    setParent(x, constant: constant)
+  static func node(_ operation: Operation, _ x: consuming Value, constant: Double = 0) -> Value {
+    let node = spare()
+    node.become(operation, of: x, constant: constant)
+    return node
   }
 
   /// A node with two parents, which may be the same.
   @inline(__always)
-  init(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) {
-    let tallest = max(x.height, y.height)
-    storedData = operation.value(ScalarInputs(x.storedData, y.storedData))
-    storedOperation = operation
-    height = tallest == 255 ? 255 : tallest + 1
-    shape = .two
+  static func node(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) -> Value {
+    let node = spare()
+    node.begin(.two, operation, operation.value(ScalarInputs(x.storedData, y.storedData)))
     x.countUse()
     y.countUse()
-    firstOrDetails = Node.passRetained(x).toOpaque()
-    secondOrConstant = UInt64(UInt(bitPattern: Node.passRetained(y).toOpaque()))
+    node.firstOrDetails = Node.passRetained(x).toOpaque()
+    node.secondOrConstant = UInt64(UInt(bitPattern: Node.passRetained(y).toOpaque()))
+    return node
   }
 
   /// A node whose parents are in its details.
-  init(_ operation: Operation, _ details: Details, constant: Double = 0) {
-    let tallest = details.parentHeight
-    storedOperation = operation
-    secondOrConstant = constant.bitPattern
-    height = tallest == 255 ? 255 : tallest + 1
-    storedData = evaluate(operation, details.inputs(constant: constant))
+  static func node(_ operation: Operation, _ details: Details, constant: Double = 0) -> Value {
+    let data = evaluate(operation, details.inputs(constant: constant))
+    let node = spare()
+    node.begin(.many, operation, data)
+    node.secondOrConstant = constant.bitPattern
     // Where all are leaves they are not counted: no sweep waits for a leaf.
-    if tallest > 0 { details.forEachInteriorParent { $0.countUse() } }
-    setDetails(details, .many)
+    details.forEachInteriorParent { $0.countUse() }
+    node.setDetails(details, .many)
+    return node
   }
 
-  deinit { releaseParents() }
-
-  /// Turns a literal that nothing else refers to into a gate on x with that constant.
+  /// Turns a leaf that nothing else refers to into a gate on x.
   @inline(__always)
   func become(_ operation: Operation, of x: consuming Value, constant: Double) {
-    storedData = operation.value(ScalarInputs(x.storedData, constant: constant))
-    storedOperation = operation
-    setParent(x, constant: constant)
-  }
-
-  @inline(__always)
-  private func setParent(_ x: consuming Value, constant: Double) {
-    height = x.height == 255 ? 255 : x.height + 1
-    shape = .one
+    begin(.one, operation, operation.value(ScalarInputs(x.storedData, constant: constant)))
     secondOrConstant = constant.bitPattern
     x.countUse()
     firstOrDetails = Node.passRetained(x).toOpaque()
   }
 
-  private func setDetails(_ details: Details, _ shape: Shape) {
+  /// A node without parents, to begin with.
+  @inline(__always)
+  private static func spare() -> Value { SpareNodes.ofThisThread?.pointee.take() ?? allocated() }
+
+  /// A node from the allocator.
+  @inline(never)
+  static func allocated() -> Value { Value(.nan as Double) }
+
+  /// Makes a node without parents as good as new, whatever it has been before.
+  @inline(__always)
+  private func begin(_ shape: Shape, _ operation: Operation?, _ data: Double) {
+    storedData = data
+    storedGradient = 0
+    uses = 0
+    arrivals = 0
+    storedOperation = operation
+    self.shape = shape
+    isReached = false
+  }
+
+  fileprivate func setDetails(_ details: Details, _ shape: Shape) {
     self.shape = shape
     firstOrDetails = Unmanaged.passRetained(details).toOpaque()
   }
 
   /// Gives up what the two words hold, which somebody else has taken over or released.
+  @inline(__always)
   func forgetParents() {
     shape = .leaf
     firstOrDetails = nil
@@ -218,7 +238,7 @@ extension Value {
     let constant = storedConstant
     // The parents are held and counted by the details from here on.
     releaseParents()
-    if height > 1 { details.forEachInteriorParent { $0.countUse() } }
+    details.forEachInteriorParent { $0.countUse() }
     setDetails(details, isLeaf ? .labeledLeaf : .many)
     secondOrConstant = constant.bitPattern
     return details

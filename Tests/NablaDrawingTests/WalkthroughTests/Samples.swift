@@ -32,7 +32,7 @@ struct Sample: CustomStringConvertible {
     case .selectLessOrEqual: select(x[2], x[3], where: x[0] <= x[1])
     default:
       operation.facts.arity == .one
-        ? Value(operation, x[0], constant: constant) : Value(operation, x[0], x[1])
+        ? Value.node(operation, x[0], constant: constant) : Value.node(operation, x[0], x[1])
     }
   }
 }

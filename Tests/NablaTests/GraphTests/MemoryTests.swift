@@ -67,6 +67,27 @@ struct MemoryTests {
       }
     }
   }
+
+  @Test("the spare nodes of a thread go with it", .tags(.slow))
+  func threadEnds() async {
+    await #expect(processExitsWith: .success) {
+      func work() {
+        _ = onSmallStack {
+          var s = Value(1)
+          for _ in 0..<20_000 { s = s * 1.0 }
+          return s.data
+        }
+      }
+      for _ in 0..<20 { work() }
+      let before = residentBytes()
+      for _ in 0..<100 { work() }
+      let growth = residentBytes() - before
+      // 100 threads with 20,000 nodes of 64 bytes would keep 128 MB; a tenth is left to the
+      // allocator, which has a few arenas for all threads.
+      precondition(before > 0)
+      #expect(growth < 12_800_000, "grew by \(growth) bytes in 100 threads")
+    }
+  }
   #endif
 
   @Test("every node of a graph goes with the root, but for what is held elsewhere")
