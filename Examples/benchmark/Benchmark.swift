@@ -24,8 +24,8 @@
 //     compile    recording the graph and its derivatives and compiling them, once
 //
 // The checksums prove that both did the work. Numbers are for reading: nothing fails when they are
-// large. What to expect: a graph costs an allocation for each node and an indirect jump for each
-// rule, so its ratio is largest where C needs a single instruction for an operation (W6), and smallest
+// large. What to expect: a graph costs memory and reference counts for each node and an indirect jump
+// for each rule, so its ratio is largest where C needs a single instruction for an operation (W6), and smallest
 // where a node does much arithmetic (W4) or waits for a sine (W5). A program has neither cost; it
 // can fall behind C where each instruction waits for the one before (W5), and be ahead of it where many
 // rows or like operations go through the lanes together (W4).
