@@ -18,7 +18,9 @@ private var spareCount: Int { SpareNodes.ofThisThread?.pointee.count ?? -1 }
 
 /// A chain of so many nodes, held by the last.
 private func chain(_ count: Int) -> Value {
-  var s = Value(1)
+  // Not a literal, which at its last use could become a constant.
+  let start = 1.0
+  var s = Value(start)
   for _ in 0..<count { s = s * 1.0 }
   return s
 }
