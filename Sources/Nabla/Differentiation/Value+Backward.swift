@@ -13,20 +13,24 @@
 extension Value {
   /// Computes the derivative of this value with respect to every node that it is computed from.
   ///
-  /// Interior gradients are cleared first; leaves add up over sweeps until ``zeroGradients()``.
+  /// Interior gradients are cleared first; leaves add up over sweeps until ``zeroGradients()``. If
+  /// leaves have been given other numbers since this value was computed, it is computed anew first, as
+  /// ``forward()`` does: the gradient is that at the leaves' present numbers.
   /// Numbers that are not finite are passed on by IEEE arithmetic; ``anomaly()`` names the node
   /// where the first one arose.
   ///
   /// - Parameter seed: The gradient that arrives at this node, 1 unless this value is itself part of
   ///   something larger.
-  /// - Precondition: it is not called by a custom primitive of the graph that is being swept.
   /// - Complexity: Linear in the graph, whatever its depth.
   public func backward(seed: Double = 1) {
     guard !isLeaf else {
+      RuleScope.shelter([self], forSweep: true)
       storedGradient += seed
       return
     }
+    RuleScope.shelter([self], forSweep: true)
     precondition(arrivals == 0, Self.walkUnderWay)
+    bringUpToDate()
     storedGradient = seed
     isReached = true
     withUnsafeTemporaryAllocation(of: Node.self, capacity: 32) { buffer in
@@ -122,7 +126,7 @@ private struct Sweep {
     if parent.arrivals != .max { parent.arrivals += 1 }
   }
 
-  /// Whether all uses of a node have been come by; it is said once.
+  /// Whether all uses of a node have been come by; true only once.
   @inline(__always)
   private func complete(_ parent: Node) -> Bool {
     // Leaves have no arrivals. `max` stands for itself and more, so it is never known complete.

@@ -22,7 +22,8 @@ extension Value {
   ///     let curvature = slope.derivative(withRespectTo: x)
   ///     print(slope.data, curvature.data)      // 27.0 18.0
   ///
-  /// It is 0 if this value does not depend on the other. Gradients are not touched.
+  /// It is 0 if this value does not depend on the other. Gradients are not touched. If leaves have been
+  /// given other numbers since this value was computed, it is computed anew first.
   ///
   /// - Parameter input: A leaf or an interior node.
   /// - Returns: The derivative, at the current numbers and at those after ``forward()``.
@@ -38,10 +39,9 @@ extension Value {
   ///   graph.
   /// - Complexity: Linear in the graph.
   public func derivatives(withRespectTo inputs: [Value]) -> [Value] {
-    withPlaces { nodes, _ in
-      var sweep = GraphSweep(nodes: nodes, targets: inputs)
-      return sweep.run()
-    }
+    bringUpToDate()
+    var sweep = GraphSweep(of: self, targets: inputs)
+    return sweep.run()
   }
 }
 
@@ -113,41 +113,55 @@ private struct Contributions {
 }
 
 /// A reverse sweep under way that builds nodes.
+///
+/// Users' rules run on the way, so nothing is kept in the nodes: where their parents stand is looked up
+/// before the sweep begins.
 private struct GraphSweep {
   let nodes: [Node]
-  let targets: [Value]
+  /// The places of the parents of all nodes, one node's after another's.
+  private var parents: [Int32] = []
+  /// Where each node's begin, and where the last one's end.
+  private var firstParents: [Int] = [0]
+  /// The places of the targets; nil for one that is no part of the graph.
+  private let targets: [Int?]
   /// Whether a node is a target or computed from one; nothing else needs a gradient.
-  var leadsToTarget: [Bool]
-  var contributions: [Contributions]
+  private var leadsToTarget: [Bool]
+  private var contributions: [Contributions]
   /// The gradients of the targets.
-  var results: [Int: Flow] = [:]
+  private var results: [Int: Flow] = [:]
 
-  init(nodes: [Node], targets: [Value]) {
-    self.nodes = nodes
-    self.targets = targets
+  init(of root: Value, targets: [Value]) {
+    (nodes, parents, firstParents, self.targets) = root.withPlaces { nodes, _ in
+      var parents: [Int32] = []
+      var firstParents = [0]
+      firstParents.reserveCapacity(nodes.count + 1)
+      for node in nodes {
+        node.forEachParent { parents.append(Int32(truncatingIfNeeded: $0.place)) }
+        firstParents.append(parents.count)
+      }
+      let targets = targets.map { target -> Int? in
+        let place = Node.passUnretained(target).place
+        guard nodes.indices.contains(place), nodes[place].takeUnretainedValue() === target else {
+          return nil
+        }
+        return place
+      }
+      return (nodes, parents, firstParents, targets)
+    }
     contributions = Array(repeating: Contributions(), count: nodes.count)
     leadsToTarget = Array(repeating: false, count: nodes.count)
-    for target in targets {
-      if let place = place(of: Node.passUnretained(target)) { leadsToTarget[place] = true }
-    }
-    for (i, node) in nodes.enumerated() {
-      var leads = leadsToTarget[i]
-      node.forEachParent { leads = leads || leadsToTarget[$0.place] }
-      leadsToTarget[i] = leads
+    for case let place? in self.targets { leadsToTarget[place] = true }
+    for place in nodes.indices where !leadsToTarget[place] {
+      leadsToTarget[place] = parents(of: place).contains { leadsToTarget[Int($0)] }
     }
   }
 
-  /// The place of a node in the order, or nil if it is not part of this graph.
-  func place(of node: Node) -> Int? {
-    let place = node.place
-    guard nodes.indices.contains(place), nodes[place].toOpaque() == node.toOpaque() else {
-      return nil
-    }
-    return place
+  private func parents(of place: Int) -> ArraySlice<Int32> {
+    parents[firstParents[place]..<firstParents[place + 1]]
   }
 
   mutating func run() -> [Value] {
-    let isTarget = Set(targets.compactMap { place(of: Node.passUnretained($0)) })
+    let isTarget = Set(targets.compactMap { $0 })
     contributions[nodes.count - 1].terms = [.number(1)]
     for place in nodes.indices.reversed() where leadsToTarget[place] {
       let arrived = contributions[place]
@@ -155,19 +169,31 @@ private struct GraphSweep {
       contributions[place] = Contributions()
       let total = Flow.sum(arrived.terms)
       if isTarget.contains(place) { results[place] = total }
-      passOn(total, arrived.commonGuard, from: nodes[place].takeUnretainedValue())
+      passOn(total, arrived.commonGuard, from: place)
     }
-    return targets.map { target in
-      place(of: Node.passUnretained(target)).flatMap { results[$0]?.value } ?? Value(0)
+    return withoutTwins(targets.map { place in place.flatMap { results[$0]?.value } ?? Value(0) })
+  }
+
+  /// The results, each a node of its own: the derivative of x * y by x is not y, or who names one would
+  /// name the other.
+  private func withoutTwins(_ results: [Value]) -> [Value] {
+    var taken = Set<Value>()
+    let given = Set(results)
+    for node in nodes {
+      let node = node.takeUnretainedValue()
+      if given.contains(node) { taken.insert(node) }
+    }
+    return results.map {
+      taken.insert($0).inserted ? $0 : Value.multiply($0, byConstant: 1)
     }
   }
 
-  private mutating func passOn(_ upstream: Flow, _ guardNode: Value?, from node: Value) {
+  private mutating func passOn(_ upstream: Flow, _ guardNode: Value?, from place: Int) {
+    let node = nodes[place].takeUnretainedValue()
     guard let operation = node.operation else { return }
-    let parents = node.parents
     var receiver = GraphReceiver(
-      places: parents.map { Node.passUnretained($0).place }, upstream: upstream,
-      guardNode: guardNode, leadsToTarget: leadsToTarget, contributions: contributions)
+      places: parents(of: place), upstream: upstream, guardNode: guardNode,
+      leadsToTarget: leadsToTarget, contributions: contributions)
     // Handed over, not copied: the receiver is the only owner while it works.
     contributions = []
     operation.partials(node.nodeInputs, out: node, to: &receiver)
@@ -177,17 +203,19 @@ private struct GraphSweep {
 
 /// Builds upstream times partial for each input that leads to a target.
 private struct GraphReceiver: PartialsReceiver {
-  let places: [Int]
+  let places: ArraySlice<Int32>
   let upstream: Flow
   let guardNode: Value?
   let leadsToTarget: [Bool]
   var contributions: [Contributions]
 
-  private func isWanted(_ index: Int) -> Bool { leadsToTarget[places[index]] }
+  private func place(_ index: Int) -> Int { Int(places[places.startIndex + index]) }
+
+  private func isWanted(_ index: Int) -> Bool { leadsToTarget[place(index)] }
 
   private mutating func add(_ index: Int, _ contribution: Flow, guardedBy guardNode: Value?) {
-    contributions[places[index]].terms.append(contribution)
-    if let guardNode { contributions[places[index]].guards.append(guardNode) }
+    contributions[place(index)].terms.append(contribution)
+    if let guardNode { contributions[place(index)].guards.append(guardNode) }
   }
 
   /// Routes through the guard what may have become infinite or undefined.

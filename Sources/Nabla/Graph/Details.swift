@@ -81,6 +81,15 @@ final class Details {
     if let offsetNode { body(offsetNode) }
   }
 
+  /// Whether all parents bear the stamp.
+  @inline(__always)
+  func allBear(_ stamp: UInt16) -> Bool {
+    if !hasInteriorValues, !hasInteriorOthers, offset == nil { return true }
+    var result = true
+    forEachInteriorParent { if !$0.bears(stamp) { result = false } }
+    return result
+  }
+
   /// Calls the body with every parent that is not a leaf, and perhaps with some leaves.
   @inline(__always)
   func forEachInteriorParent(_ body: (Node) -> Void) {
@@ -95,6 +104,8 @@ final class Notes {
   var label: String?
   var location: SourceLocation?
   let rule: CustomRule?
+  /// Where a detached number comes from.
+  var origin: DetachedNumber?
 
   init(label: String? = nil, location: SourceLocation? = nil, rule: CustomRule? = nil) {
     self.label = label

@@ -25,6 +25,8 @@ extension Unmanaged<Value> {
     @inline(__always) nonmutating set { with { $0.isReached = newValue } }
   }
   var uses: UInt16 { @inline(__always) get { with { $0.uses } } }
+  @inline(__always)
+  func bears(_ stamp: UInt16) -> Bool { with { $0.bears(stamp) } }
   var shape: Value.Shape { @inline(__always) get { with { $0.shape } } }
   var x: Node { @inline(__always) get { with { $0.x } } }
   var y: Node { @inline(__always) get { with { $0.y } } }
@@ -35,6 +37,11 @@ extension Unmanaged<Value> {
 
   @inline(__always)
   func countUse() { with { $0.countUse() } }
+
+  @inline(__always)
+  func foldLiteral() { with { $0.foldLiteral() } }
+  @inline(__always)
+  func setStamp(_ stamp: UInt16) { with { $0.setStamp(stamp) } }
 
   /// Adds a contribution to the gradient.
   @inline(__always)

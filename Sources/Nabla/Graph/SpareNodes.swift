@@ -61,6 +61,13 @@ struct SpareNodes {
   /// The fewest that there have been since then: what no graph has needed.
   private var unneeded = 0
 
+  /// What nodes made now bear (LeafChanges.swift).
+  var stamp: UInt16 = 1
+  /// How many users' rules are under way, and what they have touched (RuleScope.swift).
+  var rules = RulesUnderWay()
+  /// Rules of users' own primitives that are to be released (Value+Release.swift).
+  var rulesToRelease = RulesToRelease()
+
   private init(countsOfNew: UInt) {
     self.countsOfNew = countsOfNew
     nodes = .allocate(capacity: capacity)
@@ -172,6 +179,7 @@ extension SpareNodes {
     defer { node.release() }
     let spare = UnsafeMutablePointer<SpareNodes>.allocate(capacity: 1)
     spare.initialize(to: SpareNodes(countsOfNew: node.referenceCounts))
+    spare.pointee.stamp = Value.firstStamp(of: UInt(bitPattern: spare))
     guard pthread_setspecific(key, spare) == 0 else {
       end(spare)
       return nil

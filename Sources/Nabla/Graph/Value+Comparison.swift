@@ -8,13 +8,29 @@
 
 /// A comparison of two values, and what came of it.
 struct Comparison {
+  /// What was asked of the left number and the right one.
+  enum Relation {
+    case less, lessOrEqual, equal
+
+    func holds(_ left: Double, _ right: Double) -> Bool {
+      switch self {
+      case .less: left < right
+      case .lessOrEqual: left <= right
+      case .equal: left == right
+      }
+    }
+  }
+
   let left: Value
   let right: Value
-  let allowsEqual: Bool
+  let relation: Relation
   let holds: Bool
 
   /// The list that comparisons are written to, if anybody asked for it.
   @TaskLocal private static var listener: Listener?
+
+  /// Whether a function is being recorded, to be used again for other numbers.
+  static var isListening: Bool { listener != nil }
 
   /// What a function returns, and the comparisons that it made.
   static func listing<T>(_ function: () -> T) -> (result: T, comparisons: [Comparison]) {
@@ -23,12 +39,19 @@ struct Comparison {
     return (result, listener.comparisons)
   }
 
-  fileprivate static func make(_ left: Value, _ right: Value, allowsEqual: Bool) -> Bool {
-    let condition = Condition(left.data, isLessThan: right.data, orEqual: allowsEqual)
-    guard let listener else { return condition.holds }
-    listener.comparisons.append(
-      Comparison(left: left, right: right, allowsEqual: allowsEqual, holds: condition.holds))
-    return condition.holds
+  fileprivate static func make(
+    _ left: Value, _ relation: Relation, _ right: @autoclosure () -> Value, _ number: Double
+  ) -> Bool {
+    let holds = relation.holds(left.data, number)
+    if let listener {
+      listener.comparisons.append(
+        Comparison(left: left, right: right(), relation: relation, holds: holds))
+    }
+    return holds
+  }
+
+  fileprivate static func make(_ left: Value, _ relation: Relation, _ right: Value) -> Bool {
+    make(left, relation, right, right.data)
   }
 
   /// Lives as long as the call that it listens to, and is used by that call alone.
@@ -39,19 +62,28 @@ struct Comparison {
 
 extension Value {
   /// Whether the number of `x` is less than that of `y`, now.
-  public static func < (x: Value, y: Value) -> Bool {
-    Comparison.make(x, y, allowsEqual: false)
-  }
+  public static func < (x: Value, y: Value) -> Bool { Comparison.make(x, .less, y) }
   /// Whether the number of `x` is less than or equal to that of `y`, now.
-  public static func <= (x: Value, y: Value) -> Bool {
-    Comparison.make(x, y, allowsEqual: true)
-  }
+  public static func <= (x: Value, y: Value) -> Bool { Comparison.make(x, .lessOrEqual, y) }
   /// Whether the number of `x` is greater than that of `y`, now.
-  public static func > (x: Value, y: Value) -> Bool {
-    Comparison.make(y, x, allowsEqual: false)
-  }
+  public static func > (x: Value, y: Value) -> Bool { Comparison.make(y, .less, x) }
   /// Whether the number of `x` is greater than or equal to that of `y`, now.
-  public static func >= (x: Value, y: Value) -> Bool {
-    Comparison.make(y, x, allowsEqual: true)
-  }
+  public static func >= (x: Value, y: Value) -> Bool { Comparison.make(y, .lessOrEqual, x) }
+
+  /// Whether the number of `x` is `c`, now.
+  ///
+  /// Two values are equal if they are the same node; a value and a number are if the value's number is
+  /// the number.
+  ///
+  ///     func sinc(_ x: Value) -> Value { x == 0 ? 1 - x * x / 6 : sin(x) / x }
+  ///     print(sinc(0).data, derivative(at: 0) { sinc($0) })      // 1.0 0.0
+  public static func == (x: Value, c: Double) -> Bool { Comparison.make(x, .equal, Value(c), c) }
+  /// Whether the number of `x` is `c`, now.
+  public static func == (c: Double, x: Value) -> Bool { x == c }
+  /// Whether the number of `x` is not `c`, now; two values differ if they are not the same node.
+  public static func != (x: Value, c: Double) -> Bool { !(x == c) }
+  /// Whether the number of `x` is not `c`, now.
+  public static func != (c: Double, x: Value) -> Bool { !(x == c) }
+  /// Whether the number of `x` is `c`, now: what `case 0:` of a `switch` asks.
+  public static func ~= (c: Double, x: Value) -> Bool { x == c }
 }

@@ -1,58 +1,6 @@
 // A user's own primitive: the value and the local gradient are closures instead of a row of the
 // table. Everything else - backward(), forward(), derivatives, checks - treats it like the others.
 
-/// The name, value and partials of a user's own primitive.
-final class CustomRule {
-  let name: String
-  private let valueRule: ([Double]) -> Double
-  private let numberRule: (([Double]) -> [Double])?
-  private let graphRule: (([Value]) -> [Value])?
-
-  init(
-    name: String, value: @escaping ([Double]) -> Double,
-    numberRule: (([Double]) -> [Double])? = nil, graphRule: (([Value]) -> [Value])? = nil
-  ) {
-    self.name = name
-    self.valueRule = value
-    self.numberRule = numberRule
-    self.graphRule = graphRule
-  }
-
-  func value(_ inputs: [Double]) -> Double { valueRule(inputs) }
-
-  /// The partials at these numbers.
-  func partials(_ inputs: [Double]) -> [Double] {
-    if let numberRule { return checked(numberRule(inputs), inputs.count) }
-    // On fresh leaves: the rule's own little graph is gone when this returns.
-    return graphPartials(inputs.map { Value($0) }).map { $0.data }
-  }
-
-  /// The partials as nodes.
-  ///
-  /// From a rule on numbers they are custom nodes that have no derivative.
-  func graphPartials(_ inputs: [Value]) -> [Value] {
-    if let graphRule { return checked(graphRule(inputs), inputs.count) }
-    guard numberRule != nil else {
-      preconditionFailure(
-        """
-        '\(name)' cannot be differentiated again: its local gradient is a rule on numbers; write \
-        localGradient as a closure from [Value] to [Value] for higher derivatives
-        """)
-    }
-    return inputs.indices.map { i in
-      let partial = CustomRule(name: "d \(name) / d input \(i)") { self.partials($0)[i] }
-      return Value.node(.custom, Details(notes: Notes(rule: partial), values: inputs))
-    }
-  }
-
-  private func checked<T>(_ partials: [T], _ count: Int) -> [T] {
-    precondition(
-      partials.count == count,
-      "custom primitive '\(name)': expected \(count) local gradients, got \(partials.count)")
-    return partials
-  }
-}
-
 extension Value {
   /// Makes a node of a primitive of your own, with a local gradient written on values.
   ///
@@ -65,7 +13,13 @@ extension Value {
   ///     cube.backward()
   ///     print(x.gradient)      // 12.0
   ///
-  /// The closures must not capture nodes of the graph: everything they need is handed to them.
+  /// The local gradient may compare the values that it is given: it is asked anew wherever the answer can
+  /// be another one, also after ``forward()`` and in programs. It may sweep graphs of its own and give the
+  /// gradients as numbers; then it has first derivatives only, and whoever asks for more is told so. What it
+  /// does to nodes leaves no trace. Numbers that it takes from `data` stay as they are in its derivatives.
+  ///
+  /// The closures are `@Sendable`, since programs that hold them may run on several threads: they cannot
+  /// capture nodes of the graph, and need not, for they are handed all that they need.
   ///
   /// - Parameters:
   ///   - name: What descriptions and reports call the primitive.
@@ -76,12 +30,12 @@ extension Value {
   ///   - line: The line of it.
   /// - Returns: The node.
   public static func custom(
-    _ name: String, of inputs: [Value], value: @escaping ([Double]) -> Double,
-    localGradient: @escaping ([Value]) -> [Value], fileID: StaticString = #fileID,
+    _ name: String, of inputs: [Value], value: @escaping @Sendable ([Double]) -> Double,
+    localGradient: @escaping @Sendable ([Value]) -> [Value], fileID: StaticString = #fileID,
     line: UInt = #line
   ) -> Value {
     make(
-      CustomRule(name: name, value: value, graphRule: localGradient), of: inputs,
+      CustomRule(name: name, value: value, partials: .graphs(localGradient)), of: inputs,
       SourceLocation(fileID: fileID, line: line))
   }
 
@@ -100,12 +54,12 @@ extension Value {
   /// - Returns: The node.
   @_disfavoredOverload
   public static func custom(
-    _ name: String, of inputs: [Value], value: @escaping ([Double]) -> Double,
-    localGradient: @escaping ([Double]) -> [Double], fileID: StaticString = #fileID,
+    _ name: String, of inputs: [Value], value: @escaping @Sendable ([Double]) -> Double,
+    localGradient: @escaping @Sendable ([Double]) -> [Double], fileID: StaticString = #fileID,
     line: UInt = #line
   ) -> Value {
     make(
-      CustomRule(name: name, value: value, numberRule: localGradient), of: inputs,
+      CustomRule(name: name, value: value, partials: .numbers(localGradient)), of: inputs,
       SourceLocation(fileID: fileID, line: line))
   }
 

@@ -27,7 +27,7 @@ extension Value {
   /// Where this node was labelled or, for a custom primitive, made; nil if it is not known.
   public var location: SourceLocation? { notes?.location }
 
-  private func makeNotes() -> Notes {
+  func makeNotes() -> Notes {
     let details = makeDetails()
     if let notes = details.notes { return notes }
     let notes = Notes()

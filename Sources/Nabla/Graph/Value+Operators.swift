@@ -7,30 +7,25 @@
 // So a literal leaf is marked, and an operator that is handed one which nothing else refers to
 // turns that very object into the gate: the right graph, at the price of no allocation.
 //
-// `let c: Value = 3` is a leaf with a gradient like any other while `c` is used further on. At its
-// last use the compiler hands it over, and it becomes the gate's constant too: nobody is left to ask
-// for its gradient, but a drawing of the graph has no leaf for it. `Value(3)` is a literal to Swift
-// as well; a leaf with a label stays a leaf.
+// `let c: Value = 3` is a leaf with a gradient like any other as long as anybody but the graph holds it.
+// When nobody is left to ask for its gradient, it becomes the gate's constant too: at once, if the operator
+// is handed the last reference, or as soon as the graph is looked at (Value+Literals.swift), so that a
+// graph is the same in debug and release builds. `Value(3)` is a literal to Swift as well; a leaf with a
+// label stays a leaf.
 
 extension RealNumber where Self == Value {
   /// The sum.
-  public static func + (x: consuming Self, y: consuming Self) -> Self {
-    Value.make(.add, x, y, literalRight: .addConstant, literalLeft: .addConstant)
-  }
+  public static func + (x: consuming Self, y: consuming Self) -> Self { Value.make(.add, x, y) }
   /// The difference.
   public static func - (x: consuming Self, y: consuming Self) -> Self {
-    Value.make(
-      .subtract, x, y, literalRight: .addConstant, negated: true, literalLeft: .subtractFromConstant
-    )
+    Value.make(.subtract, x, y)
   }
   /// The product.
   public static func * (x: consuming Self, y: consuming Self) -> Self {
-    Value.make(.multiply, x, y, literalRight: .multiplyByConstant, literalLeft: .multiplyByConstant)
+    Value.make(.multiply, x, y)
   }
   /// The quotient.
-  public static func / (x: consuming Self, y: consuming Self) -> Self {
-    Value.make(.divide, x, y, literalRight: .divideByConstant, literalLeft: .divideConstant)
-  }
+  public static func / (x: consuming Self, y: consuming Self) -> Self { Value.make(.divide, x, y) }
   /// The negative.
   public static prefix func - (x: consuming Self) -> Self { negate(x) }
 }
@@ -52,21 +47,22 @@ extension Value {
   /// A node with two parents, or with one and a constant if the other is a literal.
   @inline(__always)
   fileprivate static func make(
-    _ operation: Operation, _ x: consuming Value, _ y: consuming Value, literalRight: Operation,
-    negated: Bool = false, literalLeft: Operation
+    _ arithmetic: ArithmeticOperator, _ x: consuming Value, _ y: consuming Value
   ) -> Value {
     let isLeft = x.shape == .literal && isKnownUniquelyReferenced(&x)
     let isRight = y.shape == .literal && isKnownUniquelyReferenced(&y)
     // Of two literals, as in Value(2) * Value(3), neither is the constant of the other.
     if isRight != isLeft {
       if isRight {
-        y.become(literalRight, of: x, constant: negated ? -y.storedData : y.storedData)
+        let gate = arithmetic.gate(right: y.storedData)
+        y.become(gate.operation, of: x, constant: gate.constant, SpareNodes.ofThisThread)
         return y
       }
-      x.become(literalLeft, of: y, constant: x.storedData)
+      let gate = arithmetic.gate(left: x.storedData)
+      x.become(gate.operation, of: y, constant: gate.constant, SpareNodes.ofThisThread)
       return x
     }
-    return node(operation, x, y)
+    return node(arithmetic.operation, x, y)
   }
 }
 
@@ -81,10 +77,10 @@ extension Value {
   /// The sum with a constant, as a unary gate.
   @_disfavoredOverload
   public static func + (c: Double, x: consuming Value) -> Value { add(x, constant: c) }
-  /// The difference to a constant, as a unary gate.
+  /// `x` minus `c`, as a unary gate.
   @_disfavoredOverload
   public static func - (x: consuming Value, c: Double) -> Value { add(x, constant: -c) }
-  /// The difference from a constant, as a unary gate.
+  /// `c` minus `x`, as a unary gate.
   @_disfavoredOverload
   public static func - (c: Double, x: consuming Value) -> Value { subtract(x, fromConstant: c) }
   /// The product with a constant, as a unary gate.

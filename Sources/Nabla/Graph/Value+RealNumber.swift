@@ -144,6 +144,8 @@ extension Value: RealNumber {
   public static func silu(_ x: consuming Value) -> Value { node(.silu, x) }
   /// The negative.
   public static func negate(_ x: consuming Value) -> Value { node(.negate, x) }
+  /// A node with the same number, through which no gradient passes.
+  public static func stopGradient(_ x: consuming Value) -> Value { node(.stopGradient, x) }
   /// -1, 0 or 1.
   public static func sign(_ x: consuming Value) -> Value { node(.sign, x) }
   /// `x` where `x >= 0`, NaN below.

@@ -14,7 +14,8 @@
 //
 // The closures of a custom primitive may own anything, and what they own may run code when it is
 // released: build graphs, release others, ask weak references. So a node is gone before its closures
-// are, and what still waits is whole.
+// are, and what still waits is whole. They may own the node before, whose closures own the one before it:
+// they wait on a list of the thread until all else is done, and the list goes through them one by one.
 
 extension Value {
   /// Gives up this node's ownership of its parents; it is dying, or has given them to details.
@@ -26,10 +27,31 @@ extension Value {
       let spare = SpareNodes.ofThisThread
       spare?.pointee.beginRelease()
       var dying = DyingNodes(spare: spare, held: NodeStack(buffer))
-      dying.takeParents(of: Node.passUnretained(self))?.release()
+      dying.letGo(dying.takeParents(of: Node.passUnretained(self)))
       dying.release()
       spare?.pointee.endRelease()
     }
+    if let spare = SpareNodes.ofThisThread, spare.pointee.rulesToRelease.isDue {
+      spare.pointee.rulesToRelease.release(of: spare)
+    }
+  }
+}
+
+/// Details whose rule may own other graphs: released one after another, not one within another.
+struct RulesToRelease {
+  private var isUnderWay = false
+  private var details: [Unmanaged<Details>] = []
+
+  /// Whether there are any that nobody is about to release.
+  var isDue: Bool { !details.isEmpty && !isUnderWay }
+
+  mutating func append(_ details: Unmanaged<Details>) { self.details.append(details) }
+
+  /// Releases all, and those that come up on the way.
+  fileprivate func release(of spare: UnsafeMutablePointer<SpareNodes>) {
+    spare.pointee.rulesToRelease.isUnderWay = true
+    while let next = spare.pointee.rulesToRelease.details.popLast() { next.release() }
+    spare.pointee.rulesToRelease.isUnderWay = false
   }
 }
 
@@ -55,7 +77,7 @@ private struct DyingNodes {
         first = node.next
         let details = takeParents(of: node)
         spare.unsafelyUnwrapped.pointee.put(node)
-        details?.release()
+        letGo(details)
       } else if let node = held.pop() {
         if isAlone(node) {
           node.next = first
@@ -63,7 +85,7 @@ private struct DyingNodes {
         } else if node.isUniquelyReferenced {
           let details = takeParents(of: node)
           node.release()
-          details?.release()
+          letGo(details)
         } else {
           node.release()
         }
@@ -90,6 +112,16 @@ private struct DyingNodes {
       let details = node.details
       details?._withUnsafeGuaranteedRef { holdParents(of: $0) }
       return details
+    }
+  }
+
+  /// Releases the details of a node that is gone, or puts them off if a user's rule is among them.
+  func letGo(_ details: Unmanaged<Details>?) {
+    guard let details else { return }
+    if let spare, details._withUnsafeGuaranteedRef({ $0.notes?.rule != nil }) {
+      spare.pointee.rulesToRelease.append(details)
+    } else {
+      details.release()
     }
   }
 
@@ -146,7 +178,7 @@ extension Unmanaged<Value> {
   }
 
   /// Whether one reference holds this node, and perhaps weak ones that do not.
-  fileprivate var isUniquelyReferenced: Bool {
+  var isUniquelyReferenced: Bool {
     // Taken as the one owned reference and given back: the count is the same after as before.
     var owned = takeRetainedValue()
     let isUnique = isKnownUniquelyReferenced(&owned)

@@ -5,8 +5,7 @@
 
 extension Value {
   static let walkUnderWay = """
-    a walk through this graph is still under way: a custom primitive's closure must not call \
-    backward(), forward() or derivative() on the graph that it is part of
+    a walk through this graph is still under way: it must not be walked again by what a walk calls
     """
 
   /// All nodes that some nodes are computed from, and themselves: each once, after its parents.
@@ -20,6 +19,7 @@ extension Value {
       case 0:
         // First come by: again after all its parents.
         node.arrivals = 1
+        node.foldLiteral()
         stack.append(node)
         let place = stack.count
         node.forEachParent { if $0.arrivals == 0 { stack.append($0) } }
@@ -36,6 +36,7 @@ extension Value {
 
   /// All nodes of this graph, each once and after its parents.
   private func order() -> [Node] {
+    RuleScope.shelter([self])
     precondition(arrivals == 0, Self.walkUnderWay)
     let order = Self.order(from: [Node.passUnretained(self)])
     for node in order { node.arrivals = 0 }
@@ -52,8 +53,30 @@ extension Value {
   ///     x.data = 3
   ///     f.forward()
   ///     print(f.data)      // 9.0
+  ///
+  /// - Precondition: the graph holds no number that was ``detached()`` from a computed node, which
+  ///   would stay as it is; ``stopGradient(_:)`` makes one that follows.
   public func forward() {
-    for node in order() where !node.isLeaf { node.recompute() }
+    let nodes = order()
+    for node in nodes where node.isLeaf { node.requireFollowing() }
+    Self.recompute(nodes)
+  }
+
+  /// Computes the numbers of this graph anew if leaves may have been given others since.
+  func bringUpToDate() {
+    if !isSurelyUpToDate { Self.recompute(order()) }
+  }
+
+  private static func recompute(_ nodes: [Node]) {
+    let stamp = stamp(SpareNodes.ofThisThread)
+    for node in nodes {
+      if node.isLeaf {
+        node.follow()
+      } else {
+        node.recompute()
+        node.setStamp(stamp)
+      }
+    }
   }
 
   /// Sets the gradients of all nodes that this one is computed from, and its own, to zero.
@@ -80,6 +103,7 @@ extension Value {
   static func withPlaces<T, E>(
     below roots: [Value], _ body: (_ nodes: [Node], _ gradients: [Double]) throws(E) -> T
   ) throws(E) -> T {
+    RuleScope.shelter(roots)
     for root in roots { precondition(root.arrivals == 0, walkUnderWay) }
     let nodes = order(from: roots.reversed().map { Node.passUnretained($0) })
     let gradients = nodes.map { $0.gradient }

@@ -32,7 +32,8 @@
 ///     print(f.data)                                // -12.0
 ///     print(x.gradient, y.gradient, z.gradient)    // -4.0 -4.0 3.0
 ///
-/// Two values are equal if they are the same node. `Value` is not `Sendable`: build, use and release
+/// Two values are equal if they are the same node; a value and a number (`x == 0`) are if the value's
+/// number is that number. `Value` is not `Sendable`: build, use and release
 /// a graph in one isolation domain; different threads may work on different graphs.
 public final class Value {
   // Internal stored properties: a public one would pay a dynamic exclusivity check at each access.
@@ -50,8 +51,9 @@ public final class Value {
   fileprivate(set) var storedOperation: Operation?
   /// What the two words hold.
   fileprivate(set) var shape = Shape.leaf
-  /// Whether any gradient has reached this node in the sweep under way.
-  var isReached = false
+  /// The highest bit says whether any gradient has reached this node in the sweep under way; the
+  /// others are its stamp (LeafChanges.swift).
+  var marks: UInt16 = 0
 
   /// What a node's two words hold.
   enum Shape: UInt8 {
@@ -108,24 +110,29 @@ extension RealNumber where Self == Value {
 extension Value {
   @inline(__always)
   fileprivate static func literal(_ data: Double) -> Value {
-    let literal = spare()
-    literal.begin(.literal, nil, data)
+    let literal = spare(SpareNodes.ofThisThread)
+    literal.begin(.literal, nil, data, 0)
     return literal
   }
 
   /// A node with one parent.
   @inline(__always)
   static func node(_ operation: Operation, _ x: consuming Value, constant: Double = 0) -> Value {
-    let node = spare()
-    node.become(operation, of: x, constant: constant)
+    let thread = SpareNodes.ofThisThread
+    let node = spare(thread)
+    node.become(operation, of: x, constant: constant, thread)
     return node
   }
 
   /// A node with two parents, which may be the same.
   @inline(__always)
   static func node(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) -> Value {
-    let node = spare()
-    node.begin(.two, operation, operation.value(ScalarInputs(x.storedData, y.storedData)))
+    let thread = SpareNodes.ofThisThread
+    let node = spare(thread)
+    let stamp = stamp(thread)
+    node.begin(
+      .two, operation, operation.value(ScalarInputs(x.storedData, y.storedData)),
+      x.bears(stamp) && y.bears(stamp) ? stamp : 0)
     x.countUse()
     y.countUse()
     node.firstOrDetails = Node.passRetained(x).toOpaque()
@@ -136,8 +143,10 @@ extension Value {
   /// A node whose parents are in its details.
   static func node(_ operation: Operation, _ details: Details, constant: Double = 0) -> Value {
     let data = evaluate(operation, details.inputs(constant: constant))
-    let node = spare()
-    node.begin(.many, operation, data)
+    let thread = SpareNodes.ofThisThread
+    let node = spare(thread)
+    let stamp = stamp(thread)
+    node.begin(.many, operation, data, details.allBear(stamp) ? stamp : 0)
     node.secondOrConstant = constant.bitPattern
     // Where all are leaves they are not counted: no sweep waits for a leaf.
     details.forEachInteriorParent { $0.countUse() }
@@ -147,8 +156,14 @@ extension Value {
 
   /// Turns a leaf that nothing else refers to into a gate on x.
   @inline(__always)
-  func become(_ operation: Operation, of x: consuming Value, constant: Double) {
-    begin(.one, operation, operation.value(ScalarInputs(x.storedData, constant: constant)))
+  func become(
+    _ operation: Operation, of x: consuming Value, constant: Double,
+    _ thread: UnsafeMutablePointer<SpareNodes>?
+  ) {
+    let stamp = Self.stamp(thread)
+    begin(
+      .one, operation, operation.value(ScalarInputs(x.storedData, constant: constant)),
+      x.bears(stamp) ? stamp : 0)
     secondOrConstant = constant.bitPattern
     x.countUse()
     firstOrDetails = Node.passRetained(x).toOpaque()
@@ -156,7 +171,9 @@ extension Value {
 
   /// A node without parents, to begin with.
   @inline(__always)
-  private static func spare() -> Value { SpareNodes.ofThisThread?.pointee.take() ?? allocated() }
+  private static func spare(_ thread: UnsafeMutablePointer<SpareNodes>?) -> Value {
+    thread?.pointee.take() ?? allocated()
+  }
 
   /// A node from the allocator.
   @inline(never)
@@ -164,14 +181,31 @@ extension Value {
 
   /// Makes a node without parents as good as new, whatever it has been before.
   @inline(__always)
-  private func begin(_ shape: Shape, _ operation: Operation?, _ data: Double) {
+  private func begin(
+    _ shape: Shape, _ operation: Operation?, _ data: Double, _ stamp: UInt16
+  ) {
     storedData = data
     storedGradient = 0
     uses = 0
     arrivals = 0
     storedOperation = operation
     self.shape = shape
-    isReached = false
+    marks = stamp
+  }
+
+  /// Turns a node of two values into a gate on one of them; it is the last to hold the other.
+  func become(_ gate: Operation, _ constant: Double, of x: Node, without literal: Node) {
+    if let details {
+      let gateDetails = Details(notes: details.notes, values: [x.takeUnretainedValue()])
+      Unmanaged.passUnretained(details).release()
+      setDetails(gateDetails, .many)
+    } else {
+      shape = .one
+      firstOrDetails = x.toOpaque()
+      literal.release()
+    }
+    storedOperation = gate
+    secondOrConstant = constant.bitPattern
   }
 
   fileprivate func setDetails(_ details: Details, _ shape: Shape) {
@@ -265,6 +299,8 @@ extension Value {
         "data can be set on a leaf only; this node is computed by \(shortDescription): set its "
           + "leaves and call forward(), or start from detached()")
       storedData = newValue
+      stopFollowing()
+      Self.noteChange()
     }
   }
 
@@ -277,8 +313,6 @@ extension Value {
     set { storedGradient = newValue }
   }
 
-  /// A leaf with the same number: what is computed from it does not lead back to this node.
-  public func detached() -> Value { Value(storedData) }
 }
 
 // MARK: - Structure
@@ -288,7 +322,10 @@ extension Value {
   public var isLeaf: Bool { storedOperation == nil }
 
   /// The primitive that made this node, or nil for a leaf.
-  public var operation: Operation? { storedOperation }
+  public var operation: Operation? {
+    foldLiteral()
+    return storedOperation
+  }
 
   /// The constant that belongs to this node's operation: the 2 in `2 * x`, the exponent in
   /// `pow(x, 3)`; nil if it has none.
@@ -302,11 +339,12 @@ extension Value {
   /// A dot product lists its left factors, its right factors and then its offset; a selection the
   /// two numbers compared, the branch for true and the branch for false.
   public var parents: [Value] {
-    switch shape {
-    case .one: return [x.takeUnretainedValue()]
-    case .two: return [x.takeUnretainedValue(), y.takeUnretainedValue()]
-    case .many: return details?.parents ?? []
-    case .leaf, .literal, .labeledLeaf: return []
+    foldLiteral()
+    return switch shape {
+    case .one: [x.takeUnretainedValue()]
+    case .two: [x.takeUnretainedValue(), y.takeUnretainedValue()]
+    case .many: details?.parents ?? []
+    case .leaf, .literal, .labeledLeaf: []
     }
   }
 }
@@ -316,7 +354,10 @@ extension Value {
 extension Value: Hashable {
   // Disfavoured: or a sum of Doubles compared with a literal, `numbers.reduce(0, +) == 1`, would be made
   // of values, and compare two nodes.
-  /// Whether both are the same node; compare `data` to compare numbers.
+  /// Whether both are the same node.
+  ///
+  /// Compare `data` to compare the numbers of two values. With a number, `x == 0`, it is numbers that
+  /// are compared.
   @_disfavoredOverload
   public static func == (x: Value, y: Value) -> Bool { x === y }
 

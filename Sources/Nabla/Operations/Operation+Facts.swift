@@ -404,6 +404,13 @@ extension Operation {
           "x or y is NaN: the second branch",
         ],
         samples: [[1, 2, 5, 7], [2, 1, 5, 7]])
+    case .stopGradient:
+      facts(
+        "stopGradient", "stopGradient(x)", .one,
+        [
+          "derivative 0 everywhere, as of a constant"
+        ],
+        samples: [[0.5], [-2]])
     case .sign:
       facts(
         "sign", "sign(x)", .one,

@@ -89,6 +89,7 @@ extension Operation {
     case .softmax:              Self.softmax(inputs)[Int(c)]
     case .selectLess:           N.select(inputs[2], inputs[3], where: x < y)
     case .selectLessOrEqual:    N.select(inputs[2], inputs[3], where: x <= y)
+    case .stopGradient:         x
     case .sign:                 N.select(1, N.select(-1, x, where: x < 0), where: x > 0)
     case .step:                 N.select(1, N.select(N(c), x, where: x <= 0), where: x > 0)
     case .order:                N.select(1, N.select(-1, N.select(0, x + y, where: x <= y), where: x < y), where: x > y)
@@ -177,6 +178,8 @@ extension Operation {
     case .softmax:              Self.softmaxPartials(inputs, out: out, to: &d)
     case .selectLess:           d.give(2, gate: N.select(1, 0, where: x < y), nil); d.give(3, gate: N.select(0, 1, where: x < y), nil)
     case .selectLessOrEqual:    d.give(2, gate: N.select(1, 0, where: x <= y), nil); d.give(3, gate: N.select(0, 1, where: x <= y), nil)
+    // A constant to whoever differentiates it.
+    case .stopGradient:         break
     // Constant between their jumps: no path leads through.
     case .sign, .step, .order:  break
     case .nonNegative:          d.x(is: 1)

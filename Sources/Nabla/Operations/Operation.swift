@@ -140,6 +140,9 @@ public enum Operation: UInt8, Sendable, CaseIterable, Hashable, Codable {
   /// `select(where: x <= y)`.
   case selectLessOrEqual
 
+  /// `stopGradient(x)`.
+  case stopGradient
+
   // MARK: What only derivatives of the others need
   /// `sign(x)`.
   case sign

@@ -11,6 +11,8 @@ extension RealNumber {
     operation.value(ScalarInputs(x, y))
   }
 
+  /// The number itself.
+  public static func stopGradient(_ x: consuming Self) -> Self { x }
   /// -1, 0 or 1.
   public static func sign(_ x: consuming Self) -> Self { row(.sign, x) }
   /// 1 where `x > 0`, and `c` elsewhere.

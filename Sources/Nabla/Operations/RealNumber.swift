@@ -109,6 +109,10 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
 
   // MARK: What the table has formulas for
 
+  /// The number itself, and a constant to whoever differentiates it.
+  ///
+  /// A type that carries derivatives, such as a dual number, must bring its own, which drops them.
+  static func stopGradient(_ x: consuming Self) -> Self
   /// -1, 0 or 1.
   static func sign(_ x: consuming Self) -> Self
   /// 1 where `x > 0`, and `c` elsewhere.

@@ -14,9 +14,10 @@
 ///     let (value, gradient) = rosenbrock.valueWithGradient(at: [-1.2, 1])
 ///     print(value, gradient)      // 24.199999999999996 [-215.59999999999997, -87.99999999999999]
 ///
-/// The function is recorded at its first call. If it compares values with `<`, `<=`, `>` or `>=`, in an
-/// `if` or a loop, the comparisons are checked in each call, and it is recorded again where one comes out
-/// differently. What it must not do is decide by anything else that the inputs change: by `data`, which
+/// The function is recorded at its first call. If it compares values with `<`, `<=`, `>` or `>=`, or a
+/// value with a number by `==` or `!=`, in an `if` or a loop, the comparisons are checked in each call, and
+/// it is recorded again where one comes out differently. A number that it has ``Value/detached()`` follows
+/// the inputs too. What it must not do is decide by anything else that the inputs change: by `data`, which
 /// is a plain number, or by a variable outside.
 public final class CompiledFunction {
   /// How many recordings are kept; the one that was used longest ago goes first.
@@ -71,12 +72,15 @@ public final class CompiledFunction {
     let (output, comparisons) = Comparison.listing { function(leaves) }
     let derivatives = output.derivatives(withRespectTo: leaves)
     recordingCount += 1
-    if let recorded = Recorded(leaves, [output] + derivatives, comparisons, options) {
+    if var recorded = Recorded(leaves, [output] + derivatives, comparisons, options) {
+      let result = recorded.evaluate(inputs)
       if recordings.count == Self.maximumRecordings { recordings.removeFirst() }
       recordings.append(recorded)
+      // The first call gives the bits of all others.
+      if let result { return result }
     }
-    // The graph itself has the numbers; and it is right also where a rounding in the program would make
-    // a comparison of equal numbers come out differently.
+    // The graph itself has the numbers, also where a rounding in the program makes a comparison of
+    // equal numbers come out differently.
     return (output.data, derivatives.map { $0.data })
   }
 }
@@ -84,7 +88,7 @@ public final class CompiledFunction {
 /// One way through a function, as a program.
 private struct Recorded {
   let program: Program
-  let comparisons: [(allowsEqual: Bool, holds: Bool)]
+  let comparisons: [(relation: Comparison.Relation, holds: Bool)]
   let workspace: Program.Workspace
   private var outputs: [Double]
 
@@ -97,7 +101,7 @@ private struct Recorded {
       let program = try? Program(inputs: leaves, outputs: outputs + compared, options: options)
     else { return nil }
     self.program = program
-    self.comparisons = comparisons.map { ($0.allowsEqual, $0.holds) }
+    self.comparisons = comparisons.map { ($0.relation, $0.holds) }
     workspace = program.makeWorkspace()
     self.outputs = Array(repeating: 0, count: program.outputCount)
   }
@@ -108,10 +112,8 @@ private struct Recorded {
     program.evaluate(inputs, outputs: &outputs, in: workspace)
     let first = 1 + program.inputCount
     for (index, comparison) in comparisons.enumerated() {
-      let condition = Condition(
-        outputs[first + 2 * index], isLessThan: outputs[first + 2 * index + 1],
-        orEqual: comparison.allowsEqual)
-      guard condition.holds == comparison.holds else { return nil }
+      let (left, right) = (outputs[first + 2 * index], outputs[first + 2 * index + 1])
+      guard comparison.relation.holds(left, right) == comparison.holds else { return nil }
     }
     return (outputs[0], Array(outputs[1..<first]))
   }

@@ -28,8 +28,20 @@ struct Recording {
       var places = [Place](repeating: -1, count: nodes.count)
       try listLeaves(inputs, .input, &places)
       try listLeaves(parameters, .parameter, &places)
+      // What was detached from an input follows it.
+      let listed = Dictionary(
+        uniqueKeysWithValues: (inputs + parameters).map {
+          ($0, places[Node.passUnretained($0).place])
+        })
       code.instructions.reserveCapacity(nodes.count + nodes.count / 4)
       for (index, node) in nodes.enumerated() where places[index] < 0 {
+        if case .computedNode = node.origin {
+          throw .detached(node.takeUnretainedValue().name)
+        }
+        if case .leaf(let leaf) = node.origin, let place = listed[leaf] {
+          places[index] = place
+          continue
+        }
         places[index] = record(node) { places[$0.place] }
       }
       return roots.map { places[Node.passUnretained($0).place] }
@@ -44,7 +56,7 @@ struct Recording {
   ) throws(ProgramError) {
     for (number, leaf) in leaves.enumerated() {
       let place = Node.passUnretained(leaf).place
-      guard places[place] < 0 else { throw .listedTwice(leaf.description) }
+      guard places[place] < 0 else { throw .listedTwice(leaf.name) }
       places[place] = code.append(Instruction(opcode: opcode, x: Int32(number)))
     }
   }
@@ -52,6 +64,11 @@ struct Recording {
   /// Adds the instructions of one node.
   private mutating func record(_ node: Node, _ placeOf: (Node) -> Place) -> Place {
     guard let operation = node.operation else { return code.append(constant: node.data) }
+    if operation == .stopGradient {
+      var place: Place = -1
+      node.forEachParent { place = placeOf($0) }
+      return place
+    }
     if let details = node.details?.takeUnretainedValue() {
       return recordMany(operation, node.takeUnretainedValue(), details, placeOf)
     }

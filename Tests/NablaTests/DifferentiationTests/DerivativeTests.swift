@@ -134,7 +134,7 @@ struct DerivativeTests {
   @Test("a custom primitive with a rule on numbers has first derivatives, also as a graph")
   func customOnNumbers() {
     let x = Value(2)
-    let slopeRule: ([Double]) -> [Double] = { [3 * $0[0] * $0[0]] }
+    let slopeRule: @Sendable ([Double]) -> [Double] = { [3 * $0[0] * $0[0]] }
     let cube = Value.custom(
       "cube", of: [x], value: { $0[0] * $0[0] * $0[0] }, localGradient: slopeRule)
     let f = cube * cube

@@ -162,24 +162,6 @@ struct BadInputTests {
     expectMessage("pow: expected an Int power within ±2^53, got 9007199254740993", in: result)
   }
 
-  @Test("a custom primitive's closure must not sweep the graph that it is part of")
-  func sweepWithinSweep() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let x = Value(2)
-      let q = x * x
-      let f = Value.custom(
-        "own", of: [q], value: { $0[0] },
-        localGradient: { (_: [Double]) in
-          q.backward()
-          return [1]
-        })
-      (f + q).backward()
-    }
-    expectMessage("a walk through this graph is still under way", in: result)
-  }
-
   @Test("sums and dot products of nothing are 0, and softmax of nothing is nothing")
   func nothing() {
     let empty: [Value] = [], noNumbers: [Double] = []

@@ -169,7 +169,7 @@ struct SpareNodesTests {
   // MARK: Code that runs while a graph is released
 
   /// Does something when it is released.
-  private final class Farewell {
+  private final class Farewell: @unchecked Sendable {
     private let action: () -> Void
     init(_ action: @escaping () -> Void) { self.action = action }
     deinit { action() }

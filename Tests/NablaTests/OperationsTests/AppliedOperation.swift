@@ -75,6 +75,7 @@ func apply<N: RealNumber>(_ operation: Nabla.Operation, to x: [N], constant c: D
   case .softmax:              softmax(x)[Int(c)]
   case .selectLess:           select(x[2], x[3], where: x[0] < x[1])
   case .selectLessOrEqual:    select(x[2], x[3], where: x[0] <= x[1])
+  case .stopGradient:         N.stopGradient(x[0])
   case .sign:                 N.sign(x[0])
   case .step:                 N.step(x[0], below: c)
   case .order:                N.order(x[0], x[1])

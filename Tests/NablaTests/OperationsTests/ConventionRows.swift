@@ -154,6 +154,8 @@ private let choiceRows: [ConventionRow] = [
   .init(.selectLess, compareNaN, [nan, 1, 5, 7], value: 7, partials: [0, 0, 0, 1]),
   .init(.selectLess, compareNaN, [1, nan, 5, 7], value: 7, partials: [0, 0, 0, 1]),
   .init(.selectLessOrEqual, compareNaN, [nan, nan, 5, 7], value: 7, partials: [0, 0, 0, 1]),
+  .init(
+    .stopGradient, "derivative 0 everywhere, as of a constant", [3], value: 3, partials: [0]),
   .init(.sign, "x = 0: 0", [0], value: 0, partials: [0]),
   .init(.sign, noDerivative, [0], value: 0, partials: [0]),
   .init(.step, "x = 0: c", [0], c: 0.3, value: 0.3, partials: [0]),

@@ -5,7 +5,10 @@ import Testing
 
 @Suite("Operations against numerical differentiation")
 struct NumericalTests {
-  @Test("first partials match differences of the value", arguments: Nabla.Operation.allCases)
+  @Test(
+    "first partials match differences of the value",
+    // stopGradient is there to have another derivative than its differences say.
+    arguments: Nabla.Operation.allCases.filter { $0 != .stopGradient })
   func partials(operation: Nabla.Operation) {
     var comparison = Comparison(sharp: 1e-6)
     for (inputs, constant) in operation.samplePoints {

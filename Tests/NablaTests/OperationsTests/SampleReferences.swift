@@ -296,6 +296,8 @@ let sampleReferences = """
   selectLess 2 1 5 7 | 7 | 0 0 0 1 | 0 0 0 0 0 0 0 0 0 0
   selectLessOrEqual 1 2 5 7 | 5 | 0 0 1 0 | 0 0 0 0 0 0 0 0 0 0
   selectLessOrEqual 2 1 5 7 | 7 | 0 0 0 1 | 0 0 0 0 0 0 0 0 0 0
+  stopGradient 0.5 | 0.5 | 0 | 0
+  stopGradient -2 | -2 | 0 | 0
   sign 0.5 | 1 | 0 | 0
   sign -2 | -1 | 0 | 0
   sign 1e+300 | 1 | 0 | 0

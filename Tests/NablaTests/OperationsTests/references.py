@@ -64,6 +64,7 @@ def formula(op, c, p, x):
         "softmax": lambda: 1 / sum(sp.exp(v - x[int(c)]) for v in x),
         "selectLess": lambda: x[2] if p[0] < p[1] else x[3],
         "selectLessOrEqual": lambda: x[2] if p[0] <= p[1] else x[3],
+        "stopGradient": lambda: sp.Rational(p[0]),
         "sign": lambda: sp.Integer(1 if p[0] > 0 else -1), "step": lambda: sp.Integer(1) if p[0] > 0 else c,
         "order": lambda: sp.Integer(1 if p[0] > p[1] else -1), "nonNegative": lambda: a,
         "route": lambda: a * b, "gaussian": lambda: sp.exp(-c * a * a),

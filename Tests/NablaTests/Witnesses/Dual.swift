@@ -114,6 +114,7 @@ struct Dual<Base: RealNumber>: RealNumber {
   static func polygamma(_ order: Int, _ x: Dual) -> Dual {
     x.chain(Base.polygamma(order, x.value), Base.polygamma(order + 1, x.value))
   }
+  static func stopGradient(_ x: Dual) -> Dual { Dual(x.value, 0) }
   static func abs(_ x: Dual) -> Dual {
     select(x, -x, where: Condition(0, isLessThan: x, orEqual: true))
   }

@@ -10,9 +10,9 @@ struct RandomExpression: CustomStringConvertible {
     let constant: Double
   }
 
-  /// All but a user's own, and those that only derivatives use.
+  /// All but a user's own, those that only derivatives use, and the one that says to have no derivative.
   static let operations = Nabla.Operation.allCases.filter {
-    ![.custom, .sign, .step, .order, .nonNegative, .route].contains($0)
+    ![.custom, .stopGradient, .sign, .step, .order, .nonNegative, .route].contains($0)
   }
 
   /// Where it was drawn, and is differentiated.

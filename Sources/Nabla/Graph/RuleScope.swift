@@ -1,0 +1,69 @@
+// What a user's rule may do with the nodes that it meets.
+//
+// The closures of a custom primitive are called while a graph is made, swept or computed anew, and they
+// may build graphs of their own and sweep them. Nodes that they capture, and leaves that they are handed,
+// may be part of the graph that the sweep under way is about. So whatever a rule walks through is
+// sheltered first: gradients and the marks of walks are kept aside, begin at zero for the rule, and come
+// back when it ends. To the rule it looks as if nothing else was under way, and nothing that it does is
+// seen outside.
+
+/// What a thread knows of the rules that it is calling.
+struct RulesUnderWay {
+  var count = 0
+  var shelter: Shelter?
+}
+
+/// The nodes that the innermost rule has walked through, as they were before.
+final class Shelter {
+  /// Whether the rule has swept a graph, and so may have made numbers of its gradients.
+  var hasSwept = false
+  private var kept: [Value: (gradient: Double, arrivals: UInt16, marks: UInt16)] = [:]
+
+  /// Keeps aside what the graphs below some nodes hold, if that has not been done.
+  func keep(_ roots: [Value]) {
+    var stack = roots
+    while let node = stack.popLast() {
+      guard kept[node] == nil else { continue }
+      kept[node] = (node.storedGradient, node.arrivals, node.marks)
+      node.storedGradient = 0
+      node.arrivals = 0
+      Node.passUnretained(node).forEachParent { stack.append($0.takeUnretainedValue()) }
+    }
+  }
+
+  func restore() {
+    for (node, (gradient, arrivals, marks)) in kept {
+      node.storedGradient = gradient
+      node.arrivals = arrivals
+      node.marks = marks
+    }
+  }
+}
+
+enum RuleScope {
+  /// Calls a user's rule.
+  ///
+  /// - Returns: What it gives, and whether it has swept a graph on the way.
+  static func run<T>(_ rule: () -> T) -> (result: T, hasSwept: Bool) {
+    guard let thread = SpareNodes.ofThisThread else { return (rule(), false) }
+    let outer = thread.pointee.rules.shelter
+    thread.pointee.rules.count += 1
+    thread.pointee.rules.shelter = nil
+    let result = rule()
+    let shelter = thread.pointee.rules.shelter
+    thread.pointee.rules.shelter = outer
+    thread.pointee.rules.count -= 1
+    shelter?.restore()
+    return (result, shelter?.hasSwept ?? false)
+  }
+
+  /// To be called before a walk: within a rule, it keeps aside what the walk is about to change.
+  @inline(__always)
+  static func shelter(_ roots: @autoclosure () -> [Value], forSweep isSweep: Bool = false) {
+    guard let thread = SpareNodes.ofThisThread, thread.pointee.rules.count > 0 else { return }
+    let shelter = thread.pointee.rules.shelter ?? Shelter()
+    thread.pointee.rules.shelter = shelter
+    shelter.keep(roots())
+    if isSweep { shelter.hasSwept = true }
+  }
+}
