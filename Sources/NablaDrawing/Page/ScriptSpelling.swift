@@ -46,8 +46,8 @@ extension Operation {
       .atan2, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .abs:
       .math("\(self)")
     case .erf, .erfc, .logGamma, .gaussian, .normal, .polygamma: .library("\(self)")
-    case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .sign, .order,
-      .nonNegative, .route:
+    case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .stopGradient, .sign,
+      .order, .nonNegative, .route:
       .row("\(self)")
     case .softmax: .softmax
     case .leakyReLU, .elu, .step, .sum, .dot, .dotConstants, .logSumExp, .selectLess,

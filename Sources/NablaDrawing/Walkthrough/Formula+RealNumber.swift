@@ -57,6 +57,7 @@ extension Formula: RealNumber {
     Formula(.polygamma, x, constant: Double(order))
   }
   static func abs(_ x: Formula) -> Formula { Formula(.abs, x) }
+  static func stopGradient(_ x: Formula) -> Formula { Formula(.stopGradient, x) }
   static func sign(_ x: Formula) -> Formula { Formula(.sign, x) }
   static func step(_ x: Formula, below c: Double) -> Formula { Formula(.step, x, constant: c) }
   static func order(_ x: Formula, _ y: Formula) -> Formula { Formula(.order, x, y) }
