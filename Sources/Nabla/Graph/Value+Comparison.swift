@@ -69,6 +69,22 @@ extension Value {
   public static func > (x: Value, y: Value) -> Bool { Comparison.make(y, .less, x) }
   /// Whether the number of `x` is greater than or equal to that of `y`, now.
   public static func >= (x: Value, y: Value) -> Bool { Comparison.make(y, .lessOrEqual, x) }
+}
+
+// MARK: - Values and numbers
+
+// Not simply with a Double: then `number == 4` of a Double would make a value of the literal, and compare
+// that. So literals have a type of their own here, and what takes a Double cannot make a value of one.
+
+extension Value {
+  /// A number written beside `==` or `!=`, and compared with that of a value.
+  public struct ComparedLiteral: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+    let number: Double
+    /// Creates it from a literal such as `0.5`.
+    public init(floatLiteral value: Double) { number = value }
+    /// Creates it from a literal such as `0`.
+    public init(integerLiteral value: Double) { number = value }
+  }
 
   /// Whether the number of `x` is `c`, now.
   ///
@@ -77,13 +93,30 @@ extension Value {
   ///
   ///     func sinc(_ x: Value) -> Value { x == 0 ? 1 - x * x / 6 : sin(x) / x }
   ///     print(sinc(0).data, derivative(at: 0) { sinc($0) })      // 1.0 0.0
-  public static func == (x: Value, c: Double) -> Bool { Comparison.make(x, .equal, Value(c), c) }
+  public static func == (x: Value, c: ComparedLiteral) -> Bool { x.isNumber(c.number) }
   /// Whether the number of `x` is `c`, now.
-  public static func == (c: Double, x: Value) -> Bool { x == c }
+  public static func == (c: ComparedLiteral, x: Value) -> Bool { x.isNumber(c.number) }
   /// Whether the number of `x` is not `c`, now; two values differ if they are not the same node.
-  public static func != (x: Value, c: Double) -> Bool { !(x == c) }
+  public static func != (x: Value, c: ComparedLiteral) -> Bool { !x.isNumber(c.number) }
   /// Whether the number of `x` is not `c`, now.
-  public static func != (c: Double, x: Value) -> Bool { !(x == c) }
+  public static func != (c: ComparedLiteral, x: Value) -> Bool { !x.isNumber(c.number) }
   /// Whether the number of `x` is `c`, now: what `case 0:` of a `switch` asks.
-  public static func ~= (c: Double, x: Value) -> Bool { x == c }
+  public static func ~= (c: ComparedLiteral, x: Value) -> Bool { x.isNumber(c.number) }
+}
+
+extension RealNumber where Self: AnyObject, Self: Hashable {
+  /// Whether the number of `x` is `c`, now.
+  public static func == (x: Self, c: Double) -> Bool { (x as? Value)?.isNumber(c) ?? false }
+  /// Whether the number of `x` is `c`, now.
+  public static func == (c: Double, x: Self) -> Bool { x == c }
+  /// Whether the number of `x` is not `c`, now.
+  public static func != (x: Self, c: Double) -> Bool { !(x == c) }
+  /// Whether the number of `x` is not `c`, now.
+  public static func != (c: Double, x: Self) -> Bool { !(x == c) }
+  /// Whether the number of `x` is `c`, now: what `case c:` of a `switch` asks.
+  public static func ~= (c: Double, x: Self) -> Bool { x == c }
+}
+
+extension Value {
+  fileprivate func isNumber(_ c: Double) -> Bool { Comparison.make(self, .equal, Value(c), c) }
 }
