@@ -51,6 +51,9 @@ struct KilledSaveTests {
       let loaded = try Checkpoint<Int>.load(from: folder("checkpoint"))
       #expect(loaded == checkpoint(loaded.state), "seed 31")
       numbers.append(loaded.state)
+      // Whatever it has left over is removed by the next save.
+      try checkpoint(-2).save(to: folder("checkpoint"))
+      #expect(try folder.files == ["checkpoint"])
     }
     // The process did save, each time.
     #expect(numbers.allSatisfy { $0 >= 0 }, "\(numbers)")
