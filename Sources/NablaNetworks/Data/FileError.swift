@@ -1,4 +1,7 @@
 /// A file that could not be read or written.
+///
+/// Files are regular ones, at the end of whatever links: folders, devices and pipes are refused, and so is a
+/// path with a NUL character in it.
 public enum FileError: Error, Hashable, Sendable {
   /// The file could not be read, with the reason that the system gives.
   case unreadable(path: String, reason: String)

@@ -9,7 +9,7 @@
 // Links are followed, also those that lead to no file yet: what they point to is replaced or made. What is
 // no regular file is not touched. The new file has the owner, the group and the permissions of the old
 // one before it has any content, and fewer permissions where the group cannot be kept; access control
-// lists and other extended attributes are not copied.
+// lists and other extended attributes are not copied, and other hard links keep the old content.
 
 #if canImport(Glibc)
 import Glibc
@@ -40,7 +40,7 @@ struct AtomicFile {
     calls.removeLeftovers(folder)
     let partial = folder + "/" + FileCalls.partialName(UInt64.random(in: 0 ... .max))
     // Never wider than the old file, not even before it is written to.
-    let file = calls.create(partial, old.map { $0.st_mode & 0o700 } ?? 0o666)
+    let file = calls.create(partial, old.map { mode_t($0.st_mode & 0o700) } ?? 0o666)
     guard file >= 0 else { throw error(file) }
     // Holds the lock that tells other saves that this one is alive, until the file has its name.
     let lock = calls.duplicate(file)

@@ -68,6 +68,9 @@ public struct Checkpoint<State: Codable> {
 
   /// Writes the checkpoint to a file: at every moment the file is the old one or the new one, whole.
   ///
+  /// Links are followed, and permissions kept. The folder must be one that new files can be made in; what
+  /// killed saves have left over in it (`.nabla-….partial`) is removed.
+  ///
   /// - Throws: ``CheckpointError/unencodable(_:)`` if the state cannot be written as JSON,
   ///   ``CheckpointError/file(_:)`` if the file cannot be written.
   public func save(to path: String) throws(CheckpointError) {

@@ -86,7 +86,7 @@ struct FileCalls {
   }
 
   private static func permit(_ file: Int32, like old: stat) {
-    var mode = old.st_mode & 0o777
+    var mode = mode_t(old.st_mode & 0o777)
     var new = stat()
     if fstat(file, &new) == 0, new.st_gid != old.st_gid || new.st_uid != old.st_uid,
       fchown(file, old.st_uid, old.st_gid) != 0, new.st_gid != old.st_gid,

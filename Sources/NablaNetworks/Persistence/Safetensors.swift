@@ -107,6 +107,9 @@ public struct Safetensors: Hashable, Sendable {
 
   /// Writes the file: at every moment it is the old one or the new one, whole.
   ///
+  /// Links are followed, and permissions kept. The folder must be one that new files can be made in; what
+  /// killed saves have left over in it (`.nabla-….partial`) is removed.
+  ///
   /// - Throws: ``SafetensorsError/file(_:)`` if it cannot be written; also what ``bytes(as:)`` throws.
   public func save(to path: String, as type: ElementType = .float64) throws(SafetensorsError) {
     let bytes = try bytes(as: type)
