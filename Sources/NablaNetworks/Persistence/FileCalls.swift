@@ -3,7 +3,8 @@
 //
 // A save locks its new file as long as it lives; the system lets go of the lock when the process ends,
 // however it ends. So a `.nabla-….partial` that can be locked belongs to nobody, and the next save removes
-// it. Where a file system has no locks, leftovers stay.
+// it. Where a file system has no locks, leftovers stay. Looking for them takes a microsecond for each file in
+// the folder: a save among 100,000 files took 105 ms in place of 15.
 
 #if canImport(Glibc)
 import Glibc
