@@ -24,9 +24,10 @@ extension Table {
 
   /// The samples with these columns as inputs and a class as target: a one-hot row for each.
   ///
-  /// A missing class is an error, unless rows are dropped. Without `classNames`, the classes are those
-  /// that the column holds, sorted: by value if all are numbers, else by their Unicode scalars. More
-  /// than 1,000 of those are an error, since such a column holds numbers or keys rather than classes.
+  /// A missing class is an error, unless rows are dropped or its mark is among the names. Without
+  /// `classNames`, the classes are those that the column holds, sorted: by value if all are numbers, else by
+  /// their Unicode scalars. More than 1,000 of those are an error, since such a column holds numbers or keys
+  /// rather than classes.
   ///
   /// - Throws: ``CSVError`` with the line and the column of what is missing, no number or no class.
   public func dataset(
@@ -53,7 +54,7 @@ extension Table {
   ///
   /// Give the names of the training file to other files, which may lack a class. Without them, the classes
   /// are those that the column holds, sorted as for ``dataset(inputs:classes:classNames:missing:)``.
-  /// A missing value is an error.
+  /// A missing value is an error, unless its mark is among the names: `["", "blue", "red"]`.
   ///
   /// - Throws: ``CSVError`` with the line and the column of what is missing or no class.
   public func classes(
@@ -131,7 +132,10 @@ extension Table {
   private func classes(
     of column: Int, in rows: [Int], names: [String]?
   ) throws(CSVError) -> (numbers: [Int], names: [String]) {
+    let given = NameIndex((names ?? []).lazy.map { ExactName($0) })
     for row in rows where isMissing(row: row, column: column) {
+      // A mark that is given as a name is that of a class.
+      if given[ExactName(self[row, column])] != nil { continue }
       throw .missingValue(column: describedColumn(column), at: position(row: row, column: column))
     }
     let names = if let names { names } else { try sortedClasses(of: column, in: rows) }

@@ -152,5 +152,14 @@ struct TableDatasetTests {
     #expect(throws: CSVError.missingValue(column: "c", at: TextPosition(line: 2, column: 3))) {
       try Table(csv: "n,c\n1,\n2,x\n").classes(in: "c")
     }
+    // Unless what is missing is a class of its own.
+    let gaps = try Table(csv: "n,c\n1,\n2,x\n3,NA\n")
+    #expect(try gaps.classes(in: "c", names: ["x", "", "NA"]).numbers == [1, 0, 2])
+    #expect(throws: CSVError.missingValue(column: "c", at: TextPosition(line: 4, column: 3))) {
+      try gaps.classes(in: "c", names: ["x", ""])
+    }
+    #expect(
+      try gaps.dataset(inputs: ["n"], classes: "c", classNames: ["", "x"], missing: .dropRow).count
+        == 1)
   }
 }
