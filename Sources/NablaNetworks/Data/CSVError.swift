@@ -2,6 +2,8 @@
 public enum CSVError: Error, Hashable, Sendable {
   /// The file could not be read.
   case file(FileError)
+  /// The file is compressed, and the compression is damaged, or hides too much.
+  case gzip(GzipError)
   /// There are no lines but blank ones and comments.
   case empty
   /// The bytes from here on are not UTF-8.
@@ -15,8 +17,12 @@ public enum CSVError: Error, Hashable, Sendable {
   /// A line has more or fewer fields than the first; the position is that of the first field too
   /// many, or of the end of the line.
   case columnCount(expected: Int, found: Int, at: TextPosition)
-  /// A field is no number, or one too large for a `Double`.
+  /// A line that begins with `#` is not like the others, and nobody has said that it is a comment.
+  case commentLine(at: TextPosition)
+  /// A field is no number; of a long one, this is the beginning.
   case notANumber(String, column: String, at: TextPosition)
+  /// A field is a number that is too large for a `Double`; of a long one, this is the beginning.
+  case numberTooLarge(String, column: String, at: TextPosition)
   /// A value is missing.
   case missingValue(column: String, at: TextPosition)
   /// There is no such column.
@@ -36,9 +42,10 @@ extension CSVError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let error): "\(error)"
+    case .gzip(let error): "\(error)"
     case .empty: "there is no data: every line is blank or a comment"
     case .notText(let position):
-      "\(position): not UTF-8 text; save the file as UTF-8 without compression"
+      "\(position): not UTF-8 text; save the file as UTF-8, uncompressed or compressed by gzip"
     case .unterminatedQuote(let position):
       "\(position): this quote is never closed; close it, or write the quote twice in a quoted field"
     case .textAfterQuote(let position):
@@ -49,6 +56,9 @@ extension CSVError: CustomStringConvertible {
     case .columnCount(let expected, let found, let position):
       "\(position): expected \(expected) fields as in the first line, got \(found); check the "
         + "separator and the quotes"
+    case .commentLine(let position):
+      "\(position): this line begins with # and is not like the others; if it is a comment, say "
+        + "CSVFormat(comment: \"#\"), else check its separators and quotes"
     default: descriptionOfContent
     }
   }
@@ -56,53 +66,30 @@ extension CSVError: CustomStringConvertible {
   private var descriptionOfContent: String {
     switch self {
     case .notANumber(let text, let column, let position):
-      "\(position): expected a number in \(column), got \(text.quotedBriefly); "
-        + (text.separatorHint ?? "correct it, leave out the column or make it the classes, or list "
-          + "it among the marks for missing values")
+      "\(position): expected a number in \(column.shown()), got \(text.quotedBriefly); "
+        + (CSVHint.number(text, isOnlyColumn: column == Table.unnamedColumn(0))
+          ?? "correct it, leave out the column or make it the classes, or list it among the marks for "
+          + "missing values")
+    case .numberTooLarge(let text, let column, let position):
+      "\(position): expected a number in \(column.shown()), got \(text.quotedBriefly), which is larger "
+        + "than any Double (1.8e308); correct it, or list it among the marks for missing values"
     case .missingValue(let column, let position):
-      "\(position): the value of \(column) is missing; fill it in, or leave out such rows by "
+      "\(position): the value of \(column.shown()) is missing; fill it in, or leave out such rows by "
         + "missing: .dropRow (inputs can also be filled in, by .columnMean)"
     case .noColumn(let name, let available):
-      "there is no column \(name); there are \(available.listedBriefly)"
+      "there is no column \(name.shown(upTo: 60)); there are \(available.listedBriefly)"
+        + (CSVHint.noColumn(name, available) ?? "")
     case .oneColumn(let name, let line):
-      "there is no column \(name): the lines are one field each, the first is "
-        + "\(line.quotedBriefly); " + (line.separatorHint ?? "check the separator")
+      "there is no column \(name.shown(upTo: 60)): the lines are one field each, the first is "
+        + "\(line.quotedBriefly); " + (CSVHint.line(line) ?? "check the separator")
     case .ambiguousColumn(let name):
       "several columns have the name \(name.quotedBriefly); give the number of the column instead"
     case .tooManyClasses(let count, let column):
-      "\(column) holds \(count) different texts, too many for classes; is it the right column? If so, "
-        + "give the names of the classes"
+      "\(column.shown()) holds \(count) different texts, too many for classes; is it the right column? "
+        + "If so, give the names of the classes"
     case .unknownClass(let name, let known, let position):
       "\(position): \(name.quotedBriefly) is none of the classes \(known.listedBriefly)"
     default: ""
     }
-  }
-}
-
-extension String {
-  /// What to do if the text looks like several fields, or like a number with a comma for a point.
-  var separatorHint: String? {
-    for separator in [";", "\t", "|"] where contains(separator) {
-      return "if the columns are separated by \(String(reflecting: separator)), say "
-        + "CSVFormat(separator: \(String(reflecting: separator)))"
-    }
-    let parts = split(separator: ",", omittingEmptySubsequences: false)
-    let isNumber = parts.count == 2 && Double("\(parts[0]).\(parts[1])") != nil
-    return isNumber ? "write decimals with a point: \(parts[0]).\(parts[1])" : nil
-  }
-
-  /// The text in quotes, cut off where it gets long.
-  var quotedBriefly: String {
-    let start = unicodeScalars.prefix(41)
-    let text = start.count <= 40 ? self : String(String.UnicodeScalarView(start.prefix(40))) + "…"
-    return String(reflecting: text)
-  }
-}
-
-extension [String] {
-  /// The first few of a list.
-  var listedBriefly: String {
-    prefix(12).map { $0.quotedBriefly }.joined(separator: ", ")
-      + (count > 12 ? " and \(count - 12) more" : "")
   }
 }

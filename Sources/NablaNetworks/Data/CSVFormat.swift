@@ -5,10 +5,18 @@
 // - A field in double quotes may hold separators, line breaks, and quotes written twice. A quote
 //   inside a field that does not begin with one is an error: a guess would lose rows.
 // - Spaces and tabs around a field are not part of it, except inside quotes.
-// - Lines of nothing but spaces are skipped, and so are comments: lines whose first mark is `#`.
+// - Lines of nothing but spaces are skipped, and so are comments, where a mark for them is given: lines
+//   whose first mark it is. None is by default: `#ff0000` is data.
 // - Every other line has as many fields as the first.
+// - Numbers are decimal, with a point or the given mark; `True`, `TRUE` and `true` are 1, `False`, `FALSE`
+//   and `false` are 0. Marks that group digits (1,234) are not read: a file with decimal commas looks alike.
 
 /// How a CSV file is written.
+///
+///     let prices = try Table(
+///       csv: "price; sold\n1,5; True\n", format: CSVFormat(separator: ";", decimal: ","))
+///     let columns = try Table(csv: "x  y\n1  2\n", format: CSVFormat(separator: " "))
+///     print(try prices.numbers(in: "price"), try columns.numbers(in: "y"))      // [1.5] [2.0]
 public struct CSVFormat: Hashable, Sendable {
   /// Whether the first line names the columns.
   public enum Header: String, Hashable, Sendable, Codable {
@@ -16,13 +24,24 @@ public struct CSVFormat: Hashable, Sendable {
     case present
     /// The first line holds data.
     case absent
-    /// The first line holds names if none of its fields is a number or missing, and the second has a
-    /// number in it, or is not there at all.
+    /// Guess, and say so in ``Table/headerGuess``.
+    ///
+    /// The first line holds names if it is
+    /// - texts, with a number below one of them, or with nothing below at all; empty fields among them are
+    ///   allowed, such as that over the row numbers that pandas writes;
+    /// - the numbers 0, 1, 2, …, at least three of them, unless the second line counts on from there; one or
+    ///   two are enough, also with texts among them, if the second line has a text below a number or a
+    ///   number below a text, or if the first field is empty and row numbers are below it;
+    /// - different whole numbers, where no other number in the file is written like a whole number
+    ///   and those that are whole have a point: `4.0`.
     case automatic
   }
 
-  /// The mark between two fields: `,`, `;`, a tab, or another ASCII character.
+  /// The mark between two fields: `,`, `;`, a tab, or another ASCII character; a space stands for
+  /// any run of spaces and tabs.
   public let separator: Character
+  /// The mark between the whole part of a number and its fraction.
+  public let decimal: Character
   /// Whether the first line names the columns.
   public let header: Header
   /// The mark that begins a comment line, or nil if no line is a comment.
@@ -37,20 +56,30 @@ public struct CSVFormat: Hashable, Sendable {
 
   /// Describes a format.
   ///
-  /// - Precondition: the separator and the comment mark are two different ASCII characters, and
-  ///   neither is a quote, a line break or a space.
+  /// - Precondition: the separator, the decimal mark and the comment mark are different ASCII characters;
+  ///   none is a quote or a line break; only the separator may be a space; the decimal mark is a point or
+  ///   a comma.
   public init(
-    separator: Character = ",", header: Header = .automatic, comment: Character? = "#",
-    missing: [String] = commonMissingMarks
+    separator: Character = ",", decimal: Character = ".", header: Header = .automatic,
+    comment: Character? = nil, missing: [String] = commonMissingMarks
   ) {
     for mark in [separator, comment ?? "#"] {
       precondition(
-        mark.isASCII && !["\"", "\n", "\r", "\r\n", " "].contains(mark),
-        "a separator or comment mark is an ASCII character and no quote, line break or space, got "
+        mark.isASCII && !["\"", "\n", "\r", "\r\n"].contains(mark),
+        "a separator or comment mark is an ASCII character and no quote or line break, got "
           + String(reflecting: mark))
     }
+    precondition(comment != " ", "a space cannot be the comment mark")
     precondition(separator != comment, "the separator and the comment mark are both \(separator)")
+    precondition(
+      decimal == "." || decimal == ",",
+      "the decimal mark is a point or a comma, got \(String(reflecting: decimal))")
+    precondition(
+      separator != decimal && comment != decimal,
+      "the decimal mark \(decimal) is also the separator or the comment mark; files with decimal commas "
+        + "are usually separated by semicolons: CSVFormat(separator: \";\", decimal: \",\")")
     self.separator = separator
+    self.decimal = decimal
     self.header = header
     self.comment = comment
     self.missing = missing

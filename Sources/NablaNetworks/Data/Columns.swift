@@ -32,6 +32,8 @@ public enum Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
 extension Table {
   /// The number of a column, from 0.
   ///
+  /// Names are compared scalar by scalar: "é" may be written as one scalar or as two, and is then two names.
+  ///
   /// - Throws: ``CSVError/noColumn(_:available:)``, or ``CSVError/ambiguousColumn(_:)`` where several
   ///   columns have the name.
   public func index(of column: Column) throws(CSVError) -> Int {
@@ -42,18 +44,16 @@ extension Table {
       }
       return number
     case .name(let name):
-      guard let first = columnNames.firstIndex(of: name) else {
-        throw noColumn(name.quotedBriefly)
-      }
-      guard columnNames.lastIndex(of: name) == first else { throw .ambiguousColumn(name) }
-      return first
+      guard let place = places[ExactName(name)] else { throw noColumn(name.quotedBriefly) }
+      guard !places.isRepeated(ExactName(name)) else { throw .ambiguousColumn(name) }
+      return place
     }
   }
 
   private func noColumn(_ name: String) -> CSVError {
     if columnCount == 1, rowCount > 0 {
-      let line = columnNames.first ?? self[0, 0]
-      if line.separatorHint != nil || line.contains(",") { return .oneColumn(name, line: line) }
+      let line = (columnNames.first ?? self[0, 0]).shortened(to: CSVHint.length)
+      if CSVHint.line(line) != nil || line.contains(",") { return .oneColumn(name, line: line) }
     }
     return .noColumn(name, available: (0..<columnCount).map { describedColumn($0) })
   }

@@ -27,11 +27,18 @@ extension Dataset {
 
   /// Reads two IDX files, compressed or not: images and their labels.
   ///
+  /// - Parameters:
+  ///   - imageFile: The path of the images.
+  ///   - labelFile: The path of the labels.
+  ///   - classes: How many classes there are.
+  ///   - limit: How many bytes a compressed file may grow to; without it, a million and a hundred times
+  ///     what it has.
   /// - Throws: ``IDXError`` if a file cannot be read, is no IDX, or does not fit the other.
   public init(
-    imageFile: String, labelFile: String, classes: Int = 10
+    imageFile: String, labelFile: String, classes: Int = 10, limit: Int? = nil
   ) throws(IDXError) {
     try self.init(
-      images: IDXArray(file: imageFile), labels: IDXArray(file: labelFile), classes: classes)
+      images: IDXArray(file: imageFile, limit: limit),
+      labels: IDXArray(file: labelFile, limit: limit), classes: classes)
   }
 }

@@ -1,4 +1,4 @@
-// Numbers as files write them: digits with a decimal point and an exponent, nothing else. Swift's own
+// Numbers as files write them: digits with a decimal mark and an exponent, nothing else. Swift's own
 // conversion would also take hexadecimal numbers, "inf" and "nan(7)".
 //
 // Most numbers have few digits, and then digits · 10^k is one exact operation on two exact numbers
@@ -7,12 +7,18 @@
 
 /// The reader of decimal numbers.
 enum DecimalNumber {
+  static let point = UInt8(ascii: ".")
+
   /// The number that a field holds: nil if it is none, infinite if it is too large.
-  static func value(of field: Range<Int>, in bytes: [UInt8]) -> Double? {
-    bytes.withUnsafeBufferPointer { value(of: $0[field]) }
+  static func value(
+    of field: Range<Int>, in bytes: [UInt8], decimal: UInt8 = point
+  ) -> Double? {
+    bytes.withUnsafeBufferPointer { value(of: $0[field], decimal: decimal) }
   }
 
-  private static func value(of text: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
+  private static func value(
+    of text: Slice<UnsafeBufferPointer<UInt8>>, decimal: UInt8
+  ) -> Double? {
     var rest = text
     var isNegative = false
     if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
@@ -21,7 +27,7 @@ enum DecimalNumber {
     }
     var digits = Digits()
     var exponent = digits.read(&rest)
-    if rest.first == UInt8(ascii: ".") {
+    if rest.first == decimal {
       rest.removeFirst()
       let countBefore = digits.count
       exponent += digits.read(&rest) - (digits.count - countBefore)
@@ -34,7 +40,7 @@ enum DecimalNumber {
         exponent < 0 ? Double(digits.value) / power : Double(digits.value) * power
       return isNegative ? -value : value
     }
-    return Double(String(decoding: text, as: UTF8.self))
+    return Double(String(decoding: text.map { $0 == decimal ? point : $0 }, as: UTF8.self))
   }
 
   /// The powers of ten that a `Double` holds exactly.

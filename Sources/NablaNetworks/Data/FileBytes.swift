@@ -1,7 +1,8 @@
 // The bytes of a whole file, from the platform's own calls: no library on top, and an error that
 // keeps the system's reason. Platforms without these calls read through Foundation.
 //
-// The file is read until it ends, in growing steps: what it claims about its size is a hint only.
+// The file is read until it ends, in growing steps: what it claims about its size is a hint only. What is
+// no regular file is refused: a device may never end, and a pipe may never begin.
 
 #if canImport(Glibc)
 import Glibc
@@ -22,9 +23,20 @@ import Foundation
 extension [UInt8] {
   /// The bytes of a file.
   init(contentsOfFile path: String) throws(FileError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    if let fault = FileError.fault(inPath: path) { throw .unreadable(path: path, reason: fault) }
+    // Without waiting for the other end, if it is a pipe.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard file >= 0 else { throw .unreadable(path: path, reason: FileError.systemReason()) }
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else {
+      throw .unreadable(path: path, reason: FileError.systemReason())
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw .unreadable(
+        path: path, reason: isFolder ? "it is a folder" : "it is a device or a pipe, not a file")
+    }
     self = []
     var step = 1 << 16
     while true {
@@ -53,6 +65,7 @@ extension FileError {
 extension [UInt8] {
   /// The bytes of a file.
   init(contentsOfFile path: String) throws(FileError) {
+    if let fault = FileError.fault(inPath: path) { throw .unreadable(path: path, reason: fault) }
     do {
       self = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {

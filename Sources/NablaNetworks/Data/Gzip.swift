@@ -19,14 +19,15 @@ extension GzipError: CustomStringConvertible {
   /// What is wrong, and what to do next.
   public var description: String {
     switch self {
-    case .truncated: "the compressed file ends too early; load it down again"
-    case .badHeader: "the header of the compressed file is damaged; load it down again"
+    case .truncated: "the compressed file ends too early; download it again"
+    case .badHeader: "the header of the compressed file is damaged; download it again"
     case .damaged(let byte):
-      "the compressed file is damaged near byte \(byte); load it down again"
+      "the compressed file is damaged near byte \(byte); download it again"
     case .wrongChecksum:
-      "the checksum of the compressed file does not agree with its content; load it down again"
+      "the checksum of the compressed file does not agree with its content; download it again"
     case .tooLarge(let limit):
-      "the content is larger than \(limit) bytes; raise the limit if the file can be trusted"
+      "the content is larger than \(limit) bytes; if the file can be trusted, read it with a larger "
+        + "limit: its last argument"
     }
   }
 }
@@ -35,6 +36,15 @@ extension GzipError: CustomStringConvertible {
 enum Gzip {
   /// Whether the bytes begin as gzip files do.
   static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
+
+  /// The bytes as they are, or what is in them if they are compressed.
+  ///
+  /// Without a limit, the content may have a million bytes and a hundred times those of the file: tables and
+  /// images take a tenth of that, and a file that was made to fill the memory ten times as much.
+  static func content(of bytes: [UInt8], limit: Int?) throws(GzipError) -> [UInt8] {
+    guard isCompressed(bytes) else { return bytes }
+    return try decompressed(bytes, limit: limit ?? 1_000_000 + 100 * bytes.count)
+  }
 
   /// The content of all members of a file, one after another.
   static func decompressed(_ bytes: [UInt8], limit: Int) throws(GzipError) -> [UInt8] {

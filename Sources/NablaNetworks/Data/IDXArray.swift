@@ -70,29 +70,27 @@ extension IDXArray {
   ///
   /// - Parameters:
   ///   - bytes: The bytes.
-  ///   - limit: How many bytes a compressed file may grow to; full MNIST needs 47 million.
+  ///   - limit: How many bytes a compressed file may grow to; without it, a million and a hundred times
+  ///     what it has.
   /// - Throws: `IDXError`, if the file is not what it should be.
-  public init(bytes: [UInt8], limit: Int = 1 << 30) throws(IDXError) {
-    if Gzip.isCompressed(bytes) {
-      let content: [UInt8]
-      do throws(GzipError) {
-        content = try Gzip.decompressed(bytes, limit: limit)
-      } catch {
-        throw .gzip(error)
-      }
-      try self.init(content: content)
-    } else {
-      try self.init(content: bytes)
+  public init(bytes: [UInt8], limit: Int? = nil) throws(IDXError) {
+    let content: [UInt8]
+    do throws(GzipError) {
+      content = try Gzip.content(of: bytes, limit: limit)
+    } catch {
+      throw .gzip(error)
     }
+    try self.init(content: content)
   }
 
   /// Reads an IDX file, which may be compressed by gzip.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - limit: How many bytes a compressed file may grow to; full MNIST needs 47 million.
+  ///   - limit: How many bytes a compressed file may grow to; without it, a million and a hundred times
+  ///     what it has.
   /// - Throws: `IDXError`, if the file is not what it should be.
-  public init(file path: String, limit: Int = 1 << 30) throws(IDXError) {
+  public init(file path: String, limit: Int? = nil) throws(IDXError) {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try [UInt8](contentsOfFile: path)

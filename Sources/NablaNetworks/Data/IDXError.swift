@@ -33,9 +33,9 @@ extension IDXError: CustomStringConvertible {
       "the header names the type \(code), which IDX does not have (8, 9, 11, 12, 13, 14); the file is "
         + "damaged or of another format"
     case .size(let expected, let found):
-      "the header says that the file has \(expected) bytes, it has \(found); load it down again"
+      "the header says that the file has \(expected) bytes, it has \(found); download it again"
     case .impossibleShape(let shape):
-      "the header claims the shape \(shape), more than any file can hold; the file is damaged"
+      "the header claims the shape \(shape.shapeText), more than any file can hold; the file is damaged"
     case .wrongRank(let images, let labels):
       "expected images with at least one axis and labels with exactly one, got \(images) and \(labels); "
         + "check the order of the two files"

@@ -24,9 +24,10 @@ extension Table {
 
   /// The samples with these columns as inputs and a class as target: a one-hot row for each.
   ///
-  /// A missing class is an error, unless rows are dropped. Without `classNames`, the classes are those
-  /// that the column holds, sorted: by value if all are numbers, else by their Unicode scalars. More
-  /// than 1,000 of those are an error, since such a column holds numbers or keys rather than classes.
+  /// A missing class is an error, unless rows are dropped or its mark is among the names. Without
+  /// `classNames`, the classes are those that the column holds, sorted: by value if all are numbers, else by
+  /// their Unicode scalars. More than 1,000 of those are an error, since such a column holds numbers or keys
+  /// rather than classes.
   ///
   /// - Throws: ``CSVError`` with the line and the column of what is missing, no number or no class.
   public func dataset(
@@ -34,23 +35,32 @@ extension Table {
   ) throws(CSVError) -> Dataset {
     let column = try index(of: classes)
     let rows = try completeRows(inputs: indices(of: inputs), others: [column], missing)
-    for row in rows where isMissing(row: row, column: column) {
-      throw .missingValue(column: describedColumn(column), at: position(row: row, column: column))
-    }
-    let names =
-      if let classNames { classNames } else { try sortedClasses(of: column, in: rows) }
-    let numbers = Dictionary(
-      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    var targets: [[Double]] = []
-    for row in rows {
-      guard let number = numbers[self[row, column]] else {
-        throw .unknownClass(self[row, column], known: names, at: position(row: row, column: column))
-      }
-      targets.append(oneHot(number, count: names.count))
-    }
+    let (numbers, names) = try self.classes(of: column, in: rows, names: classNames)
     return Dataset(
-      inputs: try self.numbers(rows, indices(of: inputs), missing), targets: targets,
-      classNames: names)
+      inputs: try self.numbers(rows, indices(of: inputs), missing),
+      targets: numbers.map { oneHot($0, count: names.count) }, classNames: names)
+  }
+
+  /// The classes of a column of texts: for each row the number of its class, and the names of all.
+  ///
+  /// So such a column becomes numbers that can go into a model, one input for each class:
+  ///
+  ///     let table = try Table(csv: "size,colour,price\n1,red,5\n2,blue,9\n")
+  ///     var data = try table.dataset(inputs: ["size"], targets: ["price"])
+  ///     let colours = try table.classes(in: "colour")
+  ///     let columns = oneHot(colours.numbers, count: colours.names.count)
+  ///     data.inputs = zip(data.inputs, columns).map { $0 + $1 }
+  ///     print(colours.names, data.inputs)      // ["blue", "red"] [[1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]
+  ///
+  /// Give the names of the training file to other files, which may lack a class. Without them, the classes
+  /// are those that the column holds, sorted as for ``dataset(inputs:classes:classNames:missing:)``.
+  /// A missing value is an error, unless its mark is among the names: `["", "blue", "red"]`.
+  ///
+  /// - Throws: ``CSVError`` with the line and the column of what is missing or no class.
+  public func classes(
+    in column: Column, names: [String]? = nil
+  ) throws(CSVError) -> (numbers: [Int], names: [String]) {
+    try classes(of: index(of: column), in: Array(0..<rowCount), names: names)
   }
 
   /// The numbers of a column, one for each row; without the rows that are dropped.
@@ -119,18 +129,45 @@ extension Table {
     }
   }
 
+  private func classes(
+    of column: Int, in rows: [Int], names: [String]?
+  ) throws(CSVError) -> (numbers: [Int], names: [String]) {
+    let given = NameIndex((names ?? []).lazy.map { ExactName($0) })
+    for row in rows where isMissing(row: row, column: column) {
+      // A mark that is given as a name is that of a class.
+      if given[ExactName(self[row, column])] != nil { continue }
+      throw .missingValue(column: describedColumn(column), at: position(row: row, column: column))
+    }
+    let names = if let names { names } else { try sortedClasses(of: column, in: rows) }
+    let places = NameIndex(names.lazy.map { ExactName($0) })
+    var numbers: [Int] = []
+    numbers.reserveCapacity(rows.count)
+    for row in rows {
+      guard let number = places[ExactName(self[row, column])] else {
+        throw .unknownClass(
+          excerpt(field(row, column)), known: names, at: position(row: row, column: column))
+      }
+      numbers.append(number)
+    }
+    return (numbers, names)
+  }
+
   private func sortedClasses(of column: Int, in rows: [Int]) throws(CSVError) -> [String] {
-    let names = Set(rows.map { self[$0, column] })
+    let names = Set(rows.map { ExactName(self[$0, column]) }).map { $0.text }
     guard names.count <= Self.maximumClassCount else {
       throw .tooManyClasses(names.count, column: describedColumn(column))
     }
-    let values = names.map { name in
-      DecimalNumber.value(of: 0..<name.utf8.count, in: [UInt8](name.utf8))
-    }
     let byText = names.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-    guard !values.contains(where: { $0 == nil }) else { return byText }
+    var valued: [(value: Double, name: String)] = []
+    for name in byText {
+      let bytes = [UInt8](name.utf8)
+      let value = DecimalNumber.value(of: 0..<bytes.count, in: bytes, decimal: decimal)
+      guard let value else { return byText }
+      valued.append((value, name))
+    }
     // Stable: names of the same value ("1" and "1.0") stay in the order of their text.
-    return byText.map { (Double($0) ?? 0, $0) }.enumerated()
-      .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map { $0.element.1 }
+    return valued.enumerated()
+      .sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
+      .map { $0.element.name }
   }
 }

@@ -15,37 +15,64 @@ public struct Table: Sendable {
   public let columnCount: Int
   /// How many rows there are, without the header.
   public let rowCount: Int
-  private let bytes: [UInt8]
-  private let fields: [CSVParser.Field]
-  private let firstField: Int
-  private let missing: [[UInt8]]
-
-  /// Reads the bytes of a CSV file, which are UTF-8.
+  /// What the first line was taken for and why, where the format left that to a guess; else nil.
   ///
+  ///     let table = try Table(csv: "a,b\nx,y\n")
+  ///     print(table.headerGuess ?? "nothing was guessed")
+  ///
+  /// ```console
+  /// the first line was taken for data: it holds no numbers, but there is none below its texts either
+  /// ```
+  public let headerGuess: String?
+  let places: NameIndex<ExactName>
+  let bytes: [UInt8]
+  let fields: [CSVField]
+  let firstField: Int
+  let missing: [[UInt8]]
+  let decimal: UInt8
+
+  /// Reads the bytes of a CSV file, which are UTF-8 and may be compressed by gzip.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - format: How they are written.
+  ///   - limit: How many bytes a compressed file may grow to; without it, a million and a hundred times
+  ///     what it has.
   /// - Throws: ``CSVError`` with the line and the column at which they are no CSV.
-  public init(csv bytes: [UInt8], format: CSVFormat = CSVFormat()) throws(CSVError) {
-    let parser = try CSVParser(bytes, format: format)
-    self.bytes = bytes
-    fields = parser.fields
-    columnCount = parser.columnCount
-    missing = format.missing.map { [UInt8]($0.utf8) }
-    let rows = fields.count / columnCount
-    let isNumber = { [missing] (field: CSVParser.Field) in
-      missing.contains { $0.elementsEqual(bytes[field]) }
-        || DecimalNumber.value(of: field, in: bytes) != nil
+  public init(
+    csv bytes: [UInt8], format: CSVFormat = CSVFormat(), limit: Int? = nil
+  ) throws(CSVError) {
+    let content: [UInt8]
+    do throws(GzipError) {
+      content = try Gzip.content(of: bytes, limit: limit)
+    } catch {
+      throw .gzip(error)
     }
-    let hasHeader =
-      switch format.header {
-      case .present: true
-      case .absent: false
-      case .automatic:
-        !fields[..<columnCount].contains(where: isNumber)
-          && (rows == 1 || fields[columnCount..<2 * columnCount].contains(where: isNumber))
-      }
-    firstField = hasHeader ? columnCount : 0
-    rowCount = hasHeader ? rows - 1 : rows
+    let parser = try CSVParser(content, format: format)
+    let decimal = format.decimal.asciiValue ?? DecimalNumber.point
+    let missing = format.missing.map { [UInt8]($0.utf8) }
+    let count = parser.columnCount
+    let guess =
+      format.header == .automatic
+      ? CSVHeader(parser.fields, columnCount: count, bytes: content) { field in
+        if field.isEmpty { return .empty }
+        if missing.contains(where: { $0.elementsEqual(content[field]) }) { return .missing }
+        return Self.value(of: field, in: content, decimal) == nil ? .text : .number
+      } : nil
+    let hasHeader = guess?.isHeader ?? (format.header == .present)
+    headerGuess = guess.map {
+      "the first line was taken for \($0.isHeader ? "names" : "data"): \($0.reason)"
+    }
+    self.bytes = content
+    fields = parser.fields
+    columnCount = count
+    self.missing = missing
+    self.decimal = decimal
+    firstField = hasHeader ? count : 0
+    rowCount = parser.fields.count / count - (hasHeader ? 1 : 0)
     columnNames =
-      hasHeader ? fields[..<columnCount].map { Self.text(of: $0, in: bytes) } : []
+      hasHeader ? parser.fields[..<count].map { Self.text(of: $0, in: content) } : []
+    places = NameIndex(columnNames.lazy.map { ExactName($0) })
   }
 
   /// Reads CSV from a string.
@@ -55,91 +82,33 @@ public struct Table: Sendable {
     try self.init(csv: [UInt8](text.utf8), format: format)
   }
 
-  /// Reads a CSV file.
+  /// Reads a CSV file, which may be compressed by gzip.
   ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - format: How it is written.
+  ///   - limit: How many bytes a compressed file may grow to; without it, a million and a hundred times
+  ///     what it has.
   /// - Throws: ``CSVError/file(_:)`` if it cannot be read; ``CSVError`` with the line and the column at
   ///   which it is no CSV.
-  public init(csvFile path: String, format: CSVFormat = CSVFormat()) throws(CSVError) {
+  public init(
+    csvFile path: String, format: CSVFormat = CSVFormat(), limit: Int? = nil
+  ) throws(CSVError) {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try [UInt8](contentsOfFile: path)
     } catch {
       throw .file(error)
     }
-    try self.init(csv: bytes, format: format)
-  }
-
-  /// The text of a field, as it stands in the file without quotes.
-  ///
-  /// - Precondition: the row and the column exist.
-  public subscript(row: Int, column: Int) -> String {
-    Self.text(of: field(row, column), in: bytes)
-  }
-
-  /// The texts of a column, one for each row, as they stand in the file.
-  ///
-  /// - Throws: ``CSVError`` where the column is not there, or not the only one of its name.
-  public func strings(in column: Column) throws(CSVError) -> [String] {
-    let column = try index(of: column)
-    return (0..<rowCount).map { self[$0, column] }
-  }
-
-  private static func text(of field: CSVParser.Field, in bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes[field], as: UTF8.self)
-    guard bytes[field].contains(.quote) else { return text }
-    var isSecond = false
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.filter { scalar in
-          isSecond = scalar == "\"" && !isSecond
-          return scalar != "\"" || isSecond
-        }))
+    try self.init(csv: bytes, format: format, limit: limit)
   }
 }
 
-// MARK: - Fields
-
-extension Table {
-  private func field(_ row: Int, _ column: Int) -> CSVParser.Field {
-    precondition(
-      (0..<rowCount).contains(row) && (0..<columnCount).contains(column),
-      "row \(row), column \(column) of a table of \(rowCount) rows and \(columnCount) columns")
-    return fields[firstField + row * columnCount + column]
-  }
-
-  /// Whether a value is missing: its field holds one of the format's marks.
-  ///
-  /// - Precondition: the row and the column exist.
-  public func isMissing(row: Int, column: Int) -> Bool {
-    let field = field(row, column)
-    return missing.contains { $0.count == field.count && $0.elementsEqual(bytes[field]) }
-  }
-
-  /// The number in a field, or nil if it is missing.
-  ///
-  /// - Throws: ``CSVError/notANumber(_:column:at:)``.
-  /// - Precondition: the row and the column exist.
-  public func number(row: Int, column: Int) throws(CSVError) -> Double? {
-    if isMissing(row: row, column: column) { return nil }
-    let value = DecimalNumber.value(of: field(row, column), in: bytes)
-    guard let value, value.isFinite else {
-      throw .notANumber(
-        self[row, column], column: describedColumn(column), at: position(row: row, column: column))
-    }
-    return value
-  }
-
-  /// Where a field is in the file.
-  ///
-  /// - Precondition: the row and the column exist.
-  public func position(row: Int, column: Int) -> TextPosition {
-    let start = field(row, column).lowerBound
-    let isQuoted = start > 0 && bytes[start - 1] == .quote
-    return TextPosition(of: isQuoted ? start - 1 : start, in: bytes)
-  }
-
-  /// The name of a column for a message, or its number if it has none.
-  func describedColumn(_ column: Int) -> String {
-    columnNames.isEmpty ? "column \(column)" : columnNames[column]
+extension Table: CustomStringConvertible {
+  /// How large the table is, what its columns are called, and what was guessed.
+  public var description: String {
+    let names = columnNames.isEmpty ? "without names" : columnNames.listedBriefly
+    return "\(rowCount) rows, \(columnCount) columns: \(names)"
+      + (headerGuess.map { "; \($0)" } ?? "")
   }
 }

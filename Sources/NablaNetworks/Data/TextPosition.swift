@@ -14,7 +14,8 @@ public struct TextPosition: Hashable, Sendable, Codable {
   }
 
   /// The position of the byte at an offset; `bytes` need not be valid UTF-8 after it.
-  init(of offset: Int, in bytes: [UInt8]) {
+  init<Bytes: RandomAccessCollection>(of offset: Int, in bytes: Bytes)
+  where Bytes.Element == UInt8, Bytes.Index == Int {
     var line = 1
     var start = bytes.starts(with: UTF8Check.byteOrderMark) ? 3 : 0
     for i in start..<max(start, offset) where bytes[i] == 10 || bytes[i] == 13 {
@@ -39,23 +40,22 @@ enum UTF8Check {
 
   /// The offset of the first byte that is not part of valid UTF-8, as The Unicode Standard, version
   /// 15 (2022), table 3-7, has it: no overlong forms, no surrogates, nothing past U+10FFFF.
-  static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
-    bytes.withUnsafeBufferPointer { bytes in
-      var i = 0
-      while i < bytes.count {
-        let lead = bytes[i]
-        if lead < 0x80 {
-          i += 1
-          continue
-        }
-        guard let following = continuation(of: lead), i + following.count < bytes.count,
-          following.second.contains(bytes[i + 1])
-        else { return i }
-        for j in i + 1...i + following.count where bytes[j] & 0xc0 != 0x80 { return i }
-        i += 1 + following.count
+  static func firstInvalidByte<Bytes: RandomAccessCollection>(in bytes: Bytes) -> Int?
+  where Bytes.Element == UInt8, Bytes.Index == Int {
+    var i = 0
+    while i < bytes.count {
+      let lead = bytes[i]
+      if lead < 0x80 {
+        i += 1
+        continue
       }
-      return nil
+      guard let following = continuation(of: lead), i + following.count < bytes.count,
+        following.second.contains(bytes[i + 1])
+      else { return i }
+      for j in i + 1...i + following.count where bytes[j] & 0xc0 != 0x80 { return i }
+      i += 1 + following.count
     }
+    return nil
   }
 
   /// How many bytes follow a leading byte, and which the first of them may be.

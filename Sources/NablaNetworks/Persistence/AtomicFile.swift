@@ -1,12 +1,15 @@
 // A file is replaced as a whole or not at all. The bytes go into a new file beside the old one, are forced
 // to the disk, and the new file takes the old name in one step, which POSIX promises to be atomic. So a
-// crash, a full disk or a power cut at any moment leaves the old file or the new one, both whole; at
-// worst a file called `.nabla-….partial` is left over, which nothing reads.
+// crash, a full disk or a power cut at any moment leaves the old file or the new one, both whole. What a
+// killed save leaves over, a file called `.nabla-….partial`, is removed by the next save into that folder.
 //
 // (T. S. Pillai et al., "All file systems are not created equal: on the complexity of crafting
 // crash-consistent applications", OSDI 2014, shows why each of the steps is needed.)
 //
-// A link is followed: what it points to is replaced. What is no regular file is not touched.
+// Links are followed, also those that lead to no file yet: what they point to is replaced or made. What is
+// no regular file is not touched. The new file has the owner, the group and the permissions of the old
+// one before it has any content, and fewer permissions where the group cannot be kept; access control
+// lists and other extended attributes are not copied, and other hard links keep the old content.
 
 #if canImport(Glibc)
 import Glibc
@@ -32,13 +35,18 @@ struct AtomicFile {
 
   /// Replaces the content of the file; if that fails, the file is what it was.
   func write(_ bytes: [UInt8]) throws(FileError) {
-    let target = try target()
+    let (target, old) = try target()
     let folder = Self.folder(of: target)
-    let partial = folder + "/.nabla-\(String(UInt64.random(in: 0 ... .max), radix: 36)).partial"
-    let file = calls.create(partial)
+    calls.removeLeftovers(folder)
+    let partial = folder + "/" + FileCalls.partialName(UInt64.random(in: 0 ... .max))
+    // Never wider than the old file, not even before it is written to.
+    let file = calls.create(partial, old.map { mode_t($0.st_mode & 0o700) } ?? 0o666)
     guard file >= 0 else { throw error(file) }
+    // Holds the lock that tells other saves that this one is alive, until the file has its name.
+    let lock = calls.duplicate(file)
+    defer { if lock >= 0 { _ = calls.close(lock) } }
     do throws(FileError) {
-      try fill(file, with: bytes, like: target)
+      try fill(file, with: bytes, like: old)
       try check(calls.rename(partial, target))
     } catch {
       _ = calls.remove(partial)
@@ -51,10 +59,9 @@ struct AtomicFile {
 
   /// Writes and synchronises the new file, and closes it in any case.
   private func fill(
-    _ file: Int32, with bytes: [UInt8], like target: String
+    _ file: Int32, with bytes: [UInt8], like old: stat?
   ) throws(FileError) {
-    var status = stat()
-    if stat(target, &status) == 0 { fchmod(file, status.st_mode & 0o7777) }
+    if let old { calls.permit(file, old) }
     let failure = writeAll(bytes, to: file)
     let synchronized = failure < 0 ? failure : calls.synchronize(file)
     let closed = calls.close(file)
@@ -77,20 +84,43 @@ struct AtomicFile {
     }
   }
 
-  /// What is to be replaced: the file at the end of all links.
-  private func target() throws(FileError) -> String {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return path }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .unwritable(path: path, reason: "it is a folder or a device, not a file")
+  /// What is to be replaced, and what it is now: the file at the end of all links, or nil if there is
+  /// none yet.
+  private func target() throws(FileError) -> (path: String, old: stat?) {
+    if let fault = FileError.fault(inPath: path) { throw .unwritable(path: path, reason: fault) }
+    var place = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      var status = stat()
+      guard lstat(place, &status) == 0 else {
+        if errno == ENOENT { return (place, nil) }
+        throw error(-errno)
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: return (place, status)
+      case S_IFLNK: place = try destination(ofLink: place)
+      case S_IFDIR: throw .unwritable(path: path, reason: "it is a folder")
+      default: throw .unwritable(path: path, reason: "it is a device or a pipe, not a file")
+      }
     }
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    throw error(-ELOOP)
+  }
+
+  private func destination(ofLink link: String) throws(FileError) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(link, &buffer, buffer.count)
+    guard count >= 0 else { throw error(-errno) }
+    let bytes = buffer[..<count].map { UInt8(truncatingIfNeeded: $0) }
+    guard UTF8Check.firstInvalidByte(in: bytes) == nil else {
+      throw .unwritable(path: path, reason: "it is a link to a name that is not UTF-8")
+    }
+    let destination = String(decoding: bytes, as: UTF8.self)
+    return destination.utf8.first == UInt8(ascii: "/")
+      ? destination : Self.folder(of: link) + "/" + destination
   }
 
   private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
@@ -103,53 +133,6 @@ struct AtomicFile {
   }
 }
 
-// The calls that have the names of closures below.
-private let systemWrite = write
-private let systemClose = close
-private let systemRename = rename
-
-/// The system's calls, one by one, so that a test can let any of them fail.
-///
-/// Each gives a number that is not negative, or the negated error number of the system.
-struct FileCalls {
-  var create: (_ path: String) -> Int32
-  var write: (_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
-  var synchronize: (_ file: Int32) -> Int32
-  var close: (_ file: Int32) -> Int32
-  var rename: (_ from: String, _ to: String) -> Int32
-  var remove: (_ path: String) -> Int32
-  var synchronizeFolder: (_ path: String) -> Int32
-
-  /// The calls themselves.
-  static var system: FileCalls {
-    FileCalls(
-      create: { negated(open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)) },
-      write: { file, bytes in
-        let count = systemWrite(file, bytes.baseAddress, bytes.count)
-        return count < 0 ? -Int(errno) : count
-      },
-      synchronize: { file in
-        #if canImport(Darwin)
-        // fsync leaves the bytes in the cache of the disk there.
-        if fcntl(file, F_FULLFSYNC) == 0 { return 0 }
-        #endif
-        return negated(fsync(file))
-      },
-      close: { negated(systemClose($0)) },
-      rename: { negated(systemRename($0, $1)) },
-      remove: { negated(unlink($0)) },
-      synchronizeFolder: { path in
-        let folder = open(path, O_RDONLY | O_CLOEXEC)
-        guard folder >= 0 else { return negated(folder) }
-        let result = negated(fsync(folder))
-        _ = systemClose(folder)
-        return result
-      })
-  }
-
-  private static func negated(_ result: Int32) -> Int32 { result < 0 ? -errno : result }
-}
-
 #else
 
 /// A file that is replaced as a whole or not at all.
@@ -158,6 +141,7 @@ struct AtomicFile {
 
   /// Replaces the content of the file; if that fails, the file is what it was.
   func write(_ bytes: [UInt8]) throws(FileError) {
+    if let fault = FileError.fault(inPath: path) { throw .unwritable(path: path, reason: fault) }
     do {
       #if canImport(WASILibc)
       // Foundation has no atomic writing there; the new file takes the old name in one step all the same.

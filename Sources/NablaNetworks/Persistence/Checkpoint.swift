@@ -31,7 +31,7 @@ public struct Checkpoint<State: Codable> {
   /// The state of the training: what its optimizer, its generator and its counters need to go on.
   public let state: State
 
-  /// Takes down the parameters of a model and the state of its training.
+  /// Captures the parameters of a model and the state of its training.
   ///
   /// - Precondition: no two arrays of parameters have the same name.
   public init(_ model: some Model, state: State) {
@@ -52,16 +52,24 @@ public struct Checkpoint<State: Codable> {
 
   /// Puts the parameters into a model; if any name, shape or number does not fit, changes nothing.
   ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - rename: The name in the model of an array that was saved, or nil to leave the array out.
   /// - Throws: ``CheckpointError/parameters(_:)`` with the array that does not fit.
-  public func restore(into model: some Model) throws(CheckpointError) {
+  public func restore(
+    into model: some Model, renaming rename: (String) -> String? = { $0 }
+  ) throws(CheckpointError) {
     do throws(RestoreError) {
-      try parameters.restore(into: model)
+      try parameters.restore(into: model, renaming: rename)
     } catch {
       throw .parameters(error)
     }
   }
 
   /// Writes the checkpoint to a file: at every moment the file is the old one or the new one, whole.
+  ///
+  /// Links are followed, and permissions kept. The folder must be one that new files can be made in; what
+  /// killed saves have left over in it (`.nabla-….partial`) is removed.
   ///
   /// - Throws: ``CheckpointError/unencodable(_:)`` if the state cannot be written as JSON,
   ///   ``CheckpointError/file(_:)`` if the file cannot be written.
@@ -100,7 +108,7 @@ public struct NoState: Codable, Hashable, Sendable {
 }
 
 extension Checkpoint where State == NoState {
-  /// Takes down the parameters of a model, without the state of a training.
+  /// Captures the parameters of a model, without the state of a training.
   ///
   /// - Precondition: no two arrays of parameters have the same name.
   public init(_ model: some Model) { self.init(model, state: NoState()) }
@@ -183,9 +191,11 @@ extension Error {
       case .typeMismatch(_, let context), .valueNotFound(_, let context): (context, nil)
       default: nil
       }
-    guard let (context, key) = context else { return "\(self)" }
+    guard let (context, key) = context else { return "\(self)".shortened(to: 400) }
     let path = (context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue } + [key])
       .compactMap { $0 }.joined(separator: ".")
-    return (path.isEmpty ? "" : "\(path): ") + context.debugDescription
+    // Both may quote the file, which may hold texts of any length.
+    return (path.isEmpty ? "" : "\(path.shown(upTo: 200)): ")
+      + context.debugDescription.shortened(to: 400)
   }
 }

@@ -20,7 +20,8 @@ struct JSONScanner {
 
   private var next: UInt8? { offset < bytes.endIndex ? bytes[offset] : nil }
 
-  private func error(_ expected: String) -> JSONError {
+  /// An error at the place that is read next.
+  func error(_ expected: String) -> JSONError {
     JSONError(offset: offset - bytes.startIndex, expected: expected)
   }
 
@@ -47,11 +48,11 @@ struct JSONScanner {
   ) throws(JSONError) {
     guard take("{") else { throw error("{") }
     if take("}") { return }
-    var names: Set<String> = []
+    var names: Set<ExactName> = []
     repeat {
       skipSpace()
       let name = try string()
-      guard names.insert(name).inserted else {
+      guard names.insert(ExactName(name)).inserted else {
         throw error("\(name.quotedBriefly) only once")
       }
       guard take(":") else { throw error(":") }
@@ -87,29 +88,39 @@ struct JSONScanner {
     return value
   }
 
-  /// Passes over a value of any kind and returns where it is; its inner order is not checked.
+  /// Passes over a value of any kind and returns where it is.
+  ///
+  /// Its inner order is left to who reads it, but for names that come twice in one object: decoders take
+  /// one of the values without a word. Names that `String` holds for equal are the same to them.
   mutating func skipValue() throws(JSONError) -> Range<Int> {
     skipSpace()
     let start = offset
-    var depth = 0
+    // The names in each object that is open; nil for an array.
+    var open: [Set<String>?] = []
     repeat {
       skipSpace()
       switch next {
       case nil: throw error("a value")
-      case UInt8(ascii: "\""): _ = try string()
+      case UInt8(ascii: "\""):
+        let text = try string()
+        skipSpace()
+        if next == UInt8(ascii: ":"), !open.isEmpty,
+          open[open.count - 1]?.insert(text).inserted == false
+        {
+          throw error("\(text.quotedBriefly) only once")
+        }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
+        open.append(next == UInt8(ascii: "{") ? [] : nil)
         offset += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        guard depth > 0 else { throw error("a value") }
-        depth -= 1
+        guard open.popLast() != nil else { throw error("a value") }
         offset += 1
       case UInt8(ascii: ","), UInt8(ascii: ":"):
-        guard depth > 0 else { throw error("a value") }
+        guard !open.isEmpty else { throw error("a value") }
         offset += 1
       default: try skipWord()
       }
-    } while depth > 0
+    } while !open.isEmpty
     return start..<offset
   }
 

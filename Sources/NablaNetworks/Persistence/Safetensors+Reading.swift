@@ -12,20 +12,22 @@ extension Safetensors {
     let start = 8 + Int(length)
     guard start <= bytes.count else { throw .truncated(expected: start, found: bytes.count) }
     let header = try Header(bytes[8..<start])
-    try Self.checkPlaces(of: header.tensors, dataCount: bytes.count - start)
-    parameters = header.tensors.map { tensor in
-      let size = tensor.type.size
-      let values = stride(from: tensor.begin, to: tensor.end, by: size).map { offset in
-        tensor.type.value(of: bytes.littleEndian(at: start + offset, size: size))
+    try Self.checkPlaces(of: header.tensors, from: start, fileSize: bytes.count)
+    parameters = header.tensors.compactMap { tensor in
+      guard let type = StoredType(rawValue: tensor.type) else { return nil }
+      let values = stride(from: tensor.begin, to: tensor.end, by: type.size).map { offset in
+        type.value(of: bytes.littleEndian(at: start + offset, size: type.size))
       }
       return SavedParameters(name: tensor.name, shape: tensor.shape, values: values)
     }
+    otherTensors = header.tensors.filter { StoredType(rawValue: $0.type) == nil }
+      .map { OtherTensor(name: $0.name, type: $0.type, shape: $0.shape) }
     metadata = header.metadata
   }
 
   /// Checks that each byte of the numbers belongs to exactly one tensor, and each shape to its bytes.
   private static func checkPlaces(
-    of tensors: [Tensor], dataCount: Int
+    of tensors: [Tensor], from start: Int, fileSize: Int
   ) throws(SafetensorsError) {
     var end = 0
     for tensor in tensors.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
@@ -33,18 +35,26 @@ extension Safetensors {
         throw .offsets(
           begin: tensor.begin, end: tensor.end, tensor: tensor.name, expectedBegin: end)
       }
-      guard tensor.end <= dataCount else {
-        throw .truncated(expected: tensor.end, found: dataCount)
+      guard tensor.end <= fileSize - start else {
+        let (expected, overflows) = tensor.end.addingReportingOverflow(start)
+        throw .truncated(expected: overflows ? .max : expected, found: fileSize)
       }
-      let (byteCount, overflows) = (SavedParameters.count(of: tensor.shape) ?? -1)
-        .multipliedReportingOverflow(by: tensor.type.size)
-      guard !overflows, byteCount == tensor.end - tensor.begin else {
+      let (bitCount, overflows) = (SavedParameters.count(of: tensor.shape) ?? -1)
+        .multipliedReportingOverflow(by: tensor.bitCount)
+      guard !overflows, bitCount == 8 * (tensor.end - tensor.begin) else {
         throw .shape(tensor.shape, tensor: tensor.name, byteCount: tensor.end - tensor.begin)
       }
       end = tensor.end
     }
-    guard end == dataCount else { throw .surplus(byteCount: dataCount - end) }
+    guard end == fileSize - start else { throw .surplus(byteCount: fileSize - start - end) }
   }
+
+  /// How many bits a number has, for every type of the format (version 0.8).
+  fileprivate static let bitCounts = [
+    "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8,
+    "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "I16": 16, "U16": 16, "F16": 16, "BF16": 16,
+    "I32": 32, "U32": 32, "F32": 32, "C64": 64, "F64": 64, "I64": 64, "U64": 64,
+  ]
 
   /// A type of numbers that can be read.
   fileprivate enum StoredType: String {
@@ -87,7 +97,8 @@ extension Safetensors {
 
   fileprivate struct Tensor {
     let name: String
-    let type: StoredType
+    let type: String
+    let bitCount: Int
     let shape: [Int]
     let begin: Int
     let end: Int
@@ -110,6 +121,8 @@ extension Safetensors {
         try scanner.object { name, scanner throws(JSONError) in
           if name == Safetensors.metadataName {
             try scanner.object { key, scanner throws(JSONError) in
+              // A dictionary cannot hold both of two keys that mean the same characters.
+              if texts[key] != nil { throw scanner.error("\(key.quotedBriefly) only once") }
               texts[key] = try scanner.string()
             }
           } else {
@@ -150,10 +163,12 @@ extension Safetensors {
 
     func tensor() throws(SafetensorsError) -> Tensor {
       guard let type, let shape, let offsets, offsets.count == 2 else { throw .incomplete(name) }
-      guard let stored = StoredType(rawValue: type) else {
+      guard let bitCount = Safetensors.bitCounts[type] else {
         throw .elementType(type, tensor: name)
       }
-      return Tensor(name: name, type: stored, shape: shape, begin: offsets[0], end: offsets[1])
+      return Tensor(
+        name: name, type: type, bitCount: bitCount, shape: shape, begin: offsets[0],
+        end: offsets[1])
     }
   }
 }

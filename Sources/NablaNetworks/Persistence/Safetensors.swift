@@ -7,7 +7,9 @@
 //
 // The header is padded so that the numbers begin at a multiple of 8. Reading accepts what the description
 // of the format allows, and no more: every byte belongs to exactly one tensor, each name comes once (the
-// reference implementation lets the last of several win). Only floating-point types are read.
+// reference implementation lets the last of several win). Only the floating-point types of 16 bits and more
+// are read: parameters are numbers to compute with. Of other tensors, such as counters and quantized
+// weights, the name, the type and the shape are kept.
 
 /// Named arrays of parameters, as a safetensors file holds them.
 ///
@@ -15,11 +17,36 @@
 ///     let model = MLP(inputs: 2, hidden: [4], outputs: 1, using: &generator)
 ///     try Safetensors(model).save(to: "model.safetensors")
 ///     try Safetensors.load(from: "model.safetensors").restore(into: model)
+///
+/// Other tools name parameters in their own way, and save more than a model here has. So a file from
+/// PyTorch, whose `nn.Sequential` has an affine layer at every second place, is restored with other names:
+///
+///     let file = Safetensors(parameters: [
+///       SavedParameters(name: "0.weight", shape: [1, 2], values: [3, 4]),
+///       SavedParameters(name: "0.bias", shape: [1], values: [5]),
+///     ])
+///     let names = ["0.weight": "layers.0.weight", "0.bias": "layers.0.bias"]
+///     let neuron = MLP([Layer(weights: [[0, 0]], biases: [0])])
+///     try file.restore(into: neuron) { name in names[name] }
+///     print(neuron.parameters.map { $0.data })      // [3.0, 4.0, 5.0]
 public struct Safetensors: Hashable, Sendable {
   /// The arrays, in the order of the header.
   public let parameters: [SavedParameters]
+  /// The tensors of a file whose numbers are not read, since their type is none of parameters; they are
+  /// not written either.
+  public let otherTensors: [OtherTensor]
   /// Texts that the file holds beside them.
   public let metadata: [String: String]
+
+  /// A tensor whose numbers are not read.
+  public struct OtherTensor: Hashable, Sendable {
+    /// The name.
+    public let name: String
+    /// The type as the file names it, such as `I64` or `BOOL`.
+    public let type: String
+    /// The lengths of the axes, outermost first.
+    public let shape: [Int]
+  }
 
   /// A type that numbers are written as.
   public enum ElementType: String, Hashable, Sendable, CaseIterable {
@@ -29,7 +56,7 @@ public struct Safetensors: Hashable, Sendable {
     case float32 = "F32"
   }
 
-  /// Takes down the parameters of a model.
+  /// Captures the parameters of a model.
   ///
   /// - Precondition: no two arrays of parameters have the same name.
   public init(_ model: some Model, metadata: [String: String] = [:]) {
@@ -48,6 +75,7 @@ public struct Safetensors: Hashable, Sendable {
       "\(Self.metadataName) cannot be the name of parameters")
     self.parameters = parameters
     self.metadata = metadata
+    otherTensors = []
   }
 
   static let metadataName = "__metadata__"
@@ -55,16 +83,32 @@ public struct Safetensors: Hashable, Sendable {
 
   /// Puts the parameters into a model; if any name, shape or number does not fit, changes nothing.
   ///
-  /// - Throws: ``SafetensorsError/parameters(_:)`` with the array that does not fit.
-  public func restore(into model: some Model) throws(SafetensorsError) {
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - rename: The name in the model of an array in the file, or nil to leave the array out.
+  /// - Throws: ``SafetensorsError/parameters(_:)`` with the array that does not fit,
+  ///   ``SafetensorsError/elementType(_:tensor:)`` where the file has the array in numbers of another type.
+  public func restore(
+    into model: some Model, renaming rename: (String) -> String? = { $0 }
+  ) throws(SafetensorsError) {
     do throws(RestoreError) {
-      try parameters.restore(into: model)
+      try parameters.restore(into: model, renaming: rename)
     } catch {
+      if case .missing(let names) = error {
+        let missing = NameIndex(names.lazy.map { ExactName($0) })
+        for tensor in otherTensors {
+          guard let name = rename(tensor.name), missing[ExactName(name)] != nil else { continue }
+          throw .elementType(tensor.type, tensor: tensor.name)
+        }
+      }
       throw .parameters(error)
     }
   }
 
   /// Writes the file: at every moment it is the old one or the new one, whole.
+  ///
+  /// Links are followed, and permissions kept. The folder must be one that new files can be made in; what
+  /// killed saves have left over in it (`.nabla-….partial`) is removed.
   ///
   /// - Throws: ``SafetensorsError/file(_:)`` if it cannot be written; also what ``bytes(as:)`` throws.
   public func save(to path: String, as type: ElementType = .float64) throws(SafetensorsError) {

@@ -2,7 +2,7 @@
 public enum SafetensorsError: Error, Hashable, Sendable {
   /// The file could not be read or written.
   case file(FileError)
-  /// The file is too short for what it says about itself.
+  /// The file is too short for what it says about itself; both are numbers of bytes of the whole file.
   case truncated(expected: Int, found: Int)
   /// The header claims to be longer than the format allows.
   case headerTooLarge(UInt64)
@@ -10,7 +10,7 @@ public enum SafetensorsError: Error, Hashable, Sendable {
   case header(byte: Int, expected: String)
   /// A tensor lacks its type, its shape or its place.
   case incomplete(String)
-  /// A tensor has numbers of a type that is not read here.
+  /// A tensor has numbers of a type that the format does not have, or one that a model cannot take.
   case elementType(String, tensor: String)
   /// The shape of a tensor does not agree with the number of its bytes.
   case shape([Int], tensor: String, byteCount: Int)
@@ -30,7 +30,7 @@ extension SafetensorsError: CustomStringConvertible {
     switch self {
     case .file(let error): "\(error)"
     case .truncated(let expected, let found):
-      "the file should have \(expected) bytes or more, it has \(found); is it a safetensors file, and "
+      "the file has \(found) bytes, it should have \(expected) or more; is it a safetensors file, and "
         + "whole?"
     case .headerTooLarge(let count):
       "the header claims \(count) bytes, the format allows 100000000; is it a safetensors file?"
@@ -41,7 +41,7 @@ extension SafetensorsError: CustomStringConvertible {
     case .elementType(let type, let tensor):
       "\(tensor.quotedBriefly) has the type \(type.quotedBriefly); convert it to F64, F32, F16 or BF16"
     case .shape(let shape, let tensor, let byteCount):
-      "\(tensor.quotedBriefly) has the shape \(shape), which does not take \(byteCount) bytes; the file "
+      "\(tensor.quotedBriefly) has the shape \(shape.shapeText), which does not take \(byteCount) bytes; the file "
         + "is damaged"
     case .offsets(let begin, let end, let tensor, let expectedBegin):
       "\(tensor.quotedBriefly) is said to be at \(begin)..<\(end), the tensor before ends at "

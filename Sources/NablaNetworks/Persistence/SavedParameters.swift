@@ -54,7 +54,8 @@ extension SavedParameters {
       throw DecodingError.dataCorruptedError(
         forKey: .values, in: container,
         debugDescription:
-          "\(name.quotedBriefly) has \(values.count) values, which the shape \(shape) does not have"
+          "\(name.quotedBriefly) has \(values.count) values, which the shape \(shape.shapeText) does not "
+          + "have"
       )
     }
   }
@@ -72,32 +73,35 @@ extension [SavedParameters] {
   }
 
   /// A name that two arrays have, if there is one.
-  var repeatedName: String? {
-    var names: Set<String> = []
-    return first { !names.insert($0.name).inserted }?.name
-  }
+  var repeatedName: String? { NameIndex(lazy.map { ExactName($0.name) }).firstRepeated?.text }
 
   /// Puts all numbers into the model; if any does not fit, none.
-  func restore(into model: some Model) throws(RestoreError) {
+  func restore(
+    into model: some Model, renaming rename: (String) -> String?
+  ) throws(RestoreError) {
     let arrays = model.parameterArrays
-    var saved: [String: SavedParameters] = [:]
-    for parameters in self { saved[parameters.name] = parameters }
-    let missing = arrays.map { $0.name }.filter { saved[$0] == nil }
+    let renamed = compactMap { saved in rename(saved.name).map { (name: $0, saved: saved) } }
+    let places = NameIndex(renamed.lazy.map { ExactName($0.name) })
+    if let name = places.firstRepeated { throw .repeated(name.text) }
+    let missing = arrays.map { $0.name }.filter { places[ExactName($0)] == nil }
     guard missing.isEmpty else { throw .missing(missing) }
-    let known = Set(arrays.map { $0.name })
-    let unknown = map { $0.name }.filter { !known.contains($0) }
+    let known = NameIndex(arrays.lazy.map { ExactName($0.name) })
+    let unknown = renamed.map { $0.name }.filter { known[ExactName($0)] == nil }
     guard unknown.isEmpty else { throw .unknown(unknown) }
+    var fitting: [(array: ParameterArray, saved: SavedParameters)] = []
     for array in arrays {
-      guard let parameters = saved[array.name] else { continue }
-      guard parameters.shape == array.shape else {
-        throw .shape(array.name, expected: array.shape, found: parameters.shape)
+      guard let place = places[ExactName(array.name)] else { continue }
+      let saved = renamed[place].saved
+      guard saved.shape == array.shape else {
+        throw .shape(array.name, expected: array.shape, found: saved.shape)
       }
-      if let index = parameters.values.firstIndex(where: { !$0.isFinite }) {
+      if let index = saved.values.firstIndex(where: { !$0.isFinite }) {
         throw .notFinite(array.name, index: index)
       }
+      fitting.append((array, saved))
     }
-    for array in arrays {
-      for (leaf, value) in zip(array.values, saved[array.name]?.values ?? []) { leaf.data = value }
+    for (array, saved) in fitting {
+      for (leaf, value) in zip(array.values, saved.values) { leaf.data = value }
     }
   }
 }
@@ -108,6 +112,8 @@ public enum RestoreError: Error, Hashable, Sendable {
   case missing([String])
   /// There are saved arrays that the model does not have.
   case unknown([String])
+  /// Several saved arrays have this name after renaming.
+  case repeated(String)
   /// An array has another shape in the model.
   case shape(String, expected: [Int], found: [Int])
   /// A saved number is NaN or infinite: the training had failed.
@@ -120,12 +126,15 @@ extension RestoreError: CustomStringConvertible {
     switch self {
     case .missing(let names):
       "there are no saved parameters \(names.listedBriefly); build the model as it was when it was "
-        + "saved"
+        + "saved, or give the names that it has by restore(into:renaming:)"
     case .unknown(let names):
-      "the model has no parameters \(names.listedBriefly); build the model as it was when it was saved"
+      "the model has no parameters \(names.listedBriefly); build the model as it was when it was "
+        + "saved, or rename them or leave them out by restore(into:renaming:)"
+    case .repeated(let name):
+      "several saved arrays are called \(name.quotedBriefly) after renaming; leave out all but one"
     case .shape(let name, let expected, let found):
-      "\(name.quotedBriefly) has the shape \(expected) in the model, \(found) was saved; build the "
-        + "model as it was when it was saved"
+      "\(name.quotedBriefly) has the shape \(expected.shapeText) in the model, \(found.shapeText) was "
+        + "saved; build the model as it was when it was saved"
     case .notFinite(let name, let index):
       "number \(index) of \(name.quotedBriefly) is not finite: the training had failed before this was "
         + "saved; use an earlier one"

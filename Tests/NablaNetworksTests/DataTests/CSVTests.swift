@@ -34,9 +34,44 @@ struct CSVTests {
   @Test("a byte order mark, blank lines, comments and spaces around fields are not data")
   func notData() throws {
     let text = "\u{feff}# made by hand\n\n 1 ,\t2\n   \n  # more, \"of it\n\" 3 \", 4 \n\n"
-    #expect(try rows(text) == [["1", "2"], [" 3 ", "4"]])
-    #expect(try rows("#1,2\n", CSVFormat(header: .absent, comment: nil)) == [["#1", "2"]])
+    #expect(
+      try rows(text, CSVFormat(header: .absent, comment: "#")) == [["1", "2"], [" 3 ", "4"]])
+    #expect(try rows("#1,2\n") == [["#1", "2"]])
     #expect(try rows("%x\n1,#2\n", CSVFormat(header: .absent, comment: "%")) == [["1", "#2"]])
+  }
+
+  @Test("no line is dropped unless comments were asked for; an odd one is told")
+  func comments() throws {
+    #expect(try rows("name,hex\nred,#ff0000\n#00ff00,green\n").count == 3)
+    for (text, line) in [
+      ("# made by hand\n1,2\n", 1), ("1,2\n  # by hand\n3,4\n", 2),
+      ("\u{feff}\n# a, \"b\n1,2\n", 2),
+      ("# made by hand, \"or so\"\n1,2,3\n", 1), ("1\n#,\n2\n", 2),
+    ] {
+      let error = #expect(throws: CSVError.self) { try Table(csv: text) }
+      #expect(error == .commentLine(at: TextPosition(line: line, column: 1)), "\(text)")
+      #expect(error?.description.contains(##"CSVFormat(comment: "#")"##) == true)
+    }
+    let error = #expect(throws: CSVError.self) { try Table(csv: "1\n# two\n3\n").numbers(in: 0) }
+    #expect(error?.description.contains(##"CSVFormat(comment: "#")"##) == true)
+  }
+
+  @Test("a space as the separator is any run of spaces and tabs, also around the fields")
+  func spaces() throws {
+    let spaced = CSVFormat(separator: " ", header: .absent)
+    #expect(
+      try rows("a b\n  1 \t 2\t\n\n \t\n\"x y\"  \"\"\"z\"\"\"\n", spaced) == [
+        ["a", "b"], ["1", "2"], ["x y", "\"z\""],
+      ])
+    #expect(try rows("1,5 2\n", spaced) == [["1,5", "2"]])
+    let surplus = CSVError.columnCount(
+      expected: 2, found: 3, at: TextPosition(line: 2, column: 6))
+    #expect(throws: surplus) { try Table(csv: "a b\n1  2 3\n", format: spaced) }
+    #expect(throws: CSVError.textAfterQuote(at: TextPosition(line: 1, column: 4))) {
+      try Table(csv: "\"a\"b c\n", format: spaced)
+    }
+    let table = try Table(csv: "x y\n1 2\n", format: CSVFormat(separator: " "))
+    #expect(try table.numbers(in: "y") == [2])
   }
 
   @Test("other separators; with a tab between fields, a tab is no space")
@@ -85,7 +120,10 @@ struct CSVTests {
     }
     func at(_ line: Int, _ column: Int) -> TextPosition { TextPosition(line: line, column: column) }
     #expect(error("") == .empty)
-    #expect(error("\u{feff}\n# nothing\r\n") == .empty)
+    #expect(error("\u{feff}\r\n \t\n") == .empty)
+    #expect(throws: CSVError.empty) {
+      try Table(csv: "\u{feff}\n# nothing\r\n", format: CSVFormat(comment: "#"))
+    }
     #expect(error("a,b\n\nc\n") == .columnCount(expected: 2, found: 1, at: at(3, 2)))
     #expect(error("a,b\r\nc,d,e\n") == .columnCount(expected: 2, found: 3, at: at(2, 5)))
     #expect(error("a\rb\rc,d\n") == .columnCount(expected: 1, found: 2, at: at(3, 3)))

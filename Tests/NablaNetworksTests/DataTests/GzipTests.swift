@@ -71,6 +71,79 @@ struct GzipTests {
     }
   }
 
+  /// A file of one member, its blocks stored as they are.
+  static func stored(_ content: [UInt8]) -> [UInt8] {
+    func bytes(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(number >> (8 * $0) & 0xff) } }
+    var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
+    var rest = content[...]
+    repeat {
+      let block = rest.prefix(0xffff)
+      rest = rest.dropFirst(0xffff)
+      let size = bytes(UInt32(block.count) | ~UInt32(block.count) << 16)
+      file += [rest.isEmpty ? 1 : 0] + size + block
+    } while !rest.isEmpty
+    return file + bytes(Checksum.crc32(of: content[...])) + bytes(UInt32(content.count))
+  }
+
+  /// A file of one member whose content is zeros, 258 for every 13 bits.
+  static func bomb(_ size: Int) -> [UInt8] {
+    // Fixed codes: 0x30 is the byte 0; 285 is a copy of 258, in 8 bits 0xc5; 0 in 5 bits the distance 1.
+    var bits: [UInt8] = [1, 1, 0]
+    func append(_ code: Int, _ count: Int) {
+      for bit in (0..<count).reversed() { bits.append(UInt8(code >> bit & 1)) }
+    }
+    append(0x30, 8)
+    for _ in 0..<(size - 1) / 258 {
+      append(0xc5, 8)
+      append(0, 5)
+    }
+    append(0, 7)
+    let content = [UInt8](repeating: 0, count: 1 + (size - 1) / 258 * 258)
+    var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
+    for start in stride(from: 0, to: bits.count, by: 8) {
+      // The first bit is the lowest.
+      file.append(bits[start..<min(start + 8, bits.count)].reversed().reduce(0) { $0 << 1 | $1 })
+    }
+    let numbers = [Checksum.crc32(of: content[...]), UInt32(content.count)]
+    for number in numbers { file += (0..<4).map { UInt8(number >> (8 * $0) & 0xff) } }
+    return file
+  }
+
+  @Test("by default the content grows in proportion to the file; a larger limit can be given")
+  func proportion() throws {
+    let file = Self.bomb(3_000_000)
+    let limit = 1_000_000 + 100 * file.count
+    #expect(3_000_000 > limit && file.count < 20_000)
+    #expect(throws: IDXError.gzip(.tooLarge(limit: limit))) { try IDXArray(bytes: file) }
+    #expect(throws: CSVError.gzip(.tooLarge(limit: limit))) { try Table(csv: file) }
+    // Zeros are no IDX, but all of them have been read.
+    #expect(throws: IDXError.unknownElementType(0)) {
+      try IDXArray(bytes: file, limit: 3_000_000)
+    }
+    #expect(IDXError.gzip(.tooLarge(limit: limit)).description.contains("larger limit"))
+    // A small file may grow to a million bytes.
+    #expect(throws: IDXError.unknownElementType(0)) { try IDXArray(bytes: Self.bomb(900_000)) }
+  }
+
+  @Test("a table may be compressed")
+  func table() throws {
+    let text = [UInt8]("a,b\n1,2\n3,x\n".utf8)
+    let folder = try TestFolder()
+    try AtomicFile(path: folder("table.csv.gz")).write(Self.stored(text))
+    let table = try Table(csvFile: folder("table.csv.gz"))
+    #expect(try table.numbers(in: "a") == [1, 3])
+    // Positions are those of the text.
+    #expect(throws: CSVError.notANumber("x", column: "b", at: TextPosition(line: 3, column: 3))) {
+      try table.numbers(in: "b")
+    }
+    #expect(throws: CSVError.gzip(.truncated)) {
+      try Table(csv: [UInt8](Self.stored(text).dropLast()))
+    }
+    #expect(throws: CSVError.gzip(.tooLarge(limit: 3))) {
+      try Table(csvFile: folder("table.csv.gz"), limit: 3)
+    }
+  }
+
   @Test("the checksum is that of the standard's example")
   func checksum() {
     // The check value of CRC-32/ISO-HDLC in G. Cook's catalogue of parametrised CRC algorithms.

@@ -114,21 +114,52 @@ struct TableDatasetTests {
     }
   }
 
-  @Test("twice the file takes no more than about twice the time, also of errors at its end")
-  func linear() throws {
-    func seconds(_ rows: Int) throws -> Double {
-      let text = String(repeating: "1.5,\"a \"\"b\"\"\",-2e3\n", count: rows)
-      let bytes = [UInt8]((text + "1,2,x\n").utf8)
-      let clock = ContinuousClock()
-      return try (0..<3).map { _ in
-        let time = try clock.measure {
-          let table = try Table(csv: bytes, format: CSVFormat(header: .absent))
-          #expect(throws: CSVError.self) { try table.numbers(in: 2) }
-        }
-        return Double(time.components.attoseconds) * 1e-18 + Double(time.components.seconds)
-      }.min() ?? 0
+  @Test("truth is a number, as pandas, R and JSON write it; other words are none")
+  func truth() throws {
+    let table = try Table(csv: "x,y\nTrue,1\nFALSE,0\ntrue,1\n")
+    #expect(try table.numbers(in: "x") == [1, 0, 1])
+    #expect(try table.dataset(inputs: ["y"], classes: "x").classNames == ["FALSE", "True", "true"])
+    for word in ["TrUe", "T", "yes", "truee", "on", "fals", "\"\"\"true\"\"\""] {
+      #expect(throws: CSVError.self) { try Table(csv: "x\n\(word)\n1\n").numbers(in: 0) }
     }
-    // Eight times the rows: 8 if linear, 64 if quadratic; 24 leaves room for a busy machine.
-    #expect(try seconds(8000) < 24 * seconds(1000))
+  }
+
+  @Test("decimal commas, as asked for; then a point is no decimal mark")
+  func decimalCommas() throws {
+    let format = CSVFormat(separator: ";", decimal: ",")
+    let table = try Table(
+      csv: "a;c\n1,5;2,0\n-,25e2;10\n\"9007199254740993,0\";2\n", format: format)
+    #expect(try table.numbers(in: "a") == [1.5, -25, 9_007_199_254_740_992])
+    // Sorted by value, so read as numbers.
+    #expect(try table.dataset(inputs: ["a"], classes: "c").classNames == ["2", "2,0", "10"])
+    for text in ["1.5", "1.234,5", "1,2,3", "1,234.5"] {
+      #expect(throws: CSVError.self) {
+        try Table(csv: "a\n\(text)\n1\n", format: format).number(row: 0, column: 0)
+      }
+    }
+  }
+
+  @Test("a column of texts becomes numbers of classes, by the names of another file if given")
+  func textColumns() throws {
+    let table = try Table(csv: "n,c\n1,red\n2,blue\n3,red\n")
+    let colours = try table.classes(in: "c")
+    #expect(colours.numbers == [1, 0, 1] && colours.names == ["blue", "red"])
+    let other = try Table(csv: "n,c\n1,red\n").classes(in: "c", names: colours.names)
+    #expect(other.numbers == [1] && other.names == ["blue", "red"])
+    #expect(
+      throws: CSVError.unknownClass("red", known: ["blue"], at: TextPosition(line: 2, column: 3))
+    ) { try table.classes(in: "c", names: ["blue"]) }
+    #expect(throws: CSVError.missingValue(column: "c", at: TextPosition(line: 2, column: 3))) {
+      try Table(csv: "n,c\n1,\n2,x\n").classes(in: "c")
+    }
+    // Unless what is missing is a class of its own.
+    let gaps = try Table(csv: "n,c\n1,\n2,x\n3,NA\n")
+    #expect(try gaps.classes(in: "c", names: ["x", "", "NA"]).numbers == [1, 0, 2])
+    #expect(throws: CSVError.missingValue(column: "c", at: TextPosition(line: 4, column: 3))) {
+      try gaps.classes(in: "c", names: ["x", ""])
+    }
+    #expect(
+      try gaps.dataset(inputs: ["n"], classes: "c", classNames: ["", "x"], missing: .dropRow).count
+        == 1)
   }
 }

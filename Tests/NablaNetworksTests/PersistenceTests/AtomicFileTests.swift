@@ -25,7 +25,9 @@ struct AtomicFileTests {
       return step == here || isDead
     }
     return FileCalls(
-      create: { fails(.create) ? noSpace : real.create($0) },
+      create: { fails(.create) ? noSpace : real.create($0, $1) },
+      duplicate: { isDead ? noSpace : real.duplicate($0) },
+      permit: { if !isDead { real.permit($0, $1) } },
       write: { file, bytes in
         writeCount += 1
         if fails(.write) || (writeCount > 1 && fails(.secondWrite)) { return Int(noSpace) }
@@ -40,7 +42,8 @@ struct AtomicFileTests {
       },
       rename: { fails(.rename) ? noSpace : real.rename($0, $1) },
       remove: { isDead ? noSpace : real.remove($0) },
-      synchronizeFolder: { isDead ? noSpace : real.synchronizeFolder($0) })
+      synchronizeFolder: { isDead ? noSpace : real.synchronizeFolder($0) },
+      removeLeftovers: { if !isDead { real.removeLeftovers($0) } })
   }
 
   @Test("a failure at any step leaves the old file and nothing else", arguments: Step.allCases)
@@ -71,6 +74,8 @@ struct AtomicFileTests {
     #expect(try [UInt8](contentsOfFile: path) == Self.old)
     try AtomicFile(path: path).write(Self.new)
     #expect(try [UInt8](contentsOfFile: path) == Self.new)
+    // What the crash has left over is gone.
+    #expect(try folder.files == ["file"])
   }
 
   @Test("the steps come in the order that makes them safe")
@@ -81,7 +86,15 @@ struct AtomicFileTests {
     let calls = FileCalls(
       create: {
         steps.append("create")
-        return real.create($0)
+        return real.create($0, $1)
+      },
+      duplicate: {
+        steps.append("duplicate")
+        return real.duplicate($0)
+      },
+      permit: {
+        steps.append("permit")
+        real.permit($0, $1)
       },
       write: {
         steps.append("write")
@@ -106,9 +119,18 @@ struct AtomicFileTests {
       synchronizeFolder: {
         steps.append("synchronizeFolder")
         return real.synchronizeFolder($0)
+      },
+      removeLeftovers: {
+        steps.append("removeLeftovers")
+        real.removeLeftovers($0)
       })
     try AtomicFile(path: folder("file"), calls: calls).write(Self.old)
-    #expect(steps == ["create", "write", "synchronize", "close", "rename", "synchronizeFolder"])
+    // The last one lets go of the lock.
+    let ending = ["write", "synchronize", "close", "rename", "synchronizeFolder", "close"]
+    #expect(steps == ["removeLeftovers", "create", "duplicate"] + ending)
+    steps = []
+    try AtomicFile(path: folder("file"), calls: calls).write(Self.old)
+    #expect(steps == ["removeLeftovers", "create", "duplicate", "permit"] + ending)
   }
 
   @Test("a folder that cannot be synchronised is no failure: the file is whole")
@@ -141,9 +163,9 @@ struct AtomicFileTests {
     let path = folder("file")
     try AtomicFile(path: path).write(Self.old)
     var calls = FileCalls.system
-    calls.create = { _ in open("/dev/full", O_WRONLY | O_CLOEXEC) }
-    // The mode of the old file must not be given to the device.
-    chmod(path, 0o666)
+    calls.create = { _, _ in open("/dev/full", O_WRONLY | O_CLOEXEC) }
+    // The permissions of the old file must not be given to the device.
+    calls.permit = { _, _ in }
     let error = #expect(throws: FileError.self) {
       try AtomicFile(path: path, calls: calls).write(Self.new)
     }

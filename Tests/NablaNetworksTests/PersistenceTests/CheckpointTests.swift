@@ -150,6 +150,50 @@ struct CheckpointTests {
     #expect(isDamaged("[]]"))
   }
 
+  @Test("names that come twice in one object are refused, wherever they are")
+  func repeatedNames() throws {
+    let array = #"{"name":"w","shape":[1],"values":[1]}"#
+    func isRead(_ content: String) -> Bool {
+      (try? Checkpoint<[String: Int]>(
+        bytes: CheckpointEnvelope.bytes(around: [UInt8](content.utf8), version: 1))) != nil
+    }
+    #expect(isRead(#"{"parameters":[\#(array)],"state":{"a":1,"b":2}}"#))
+    // The same name in two objects, and as a value.
+    #expect(
+      isRead(
+        #"{"parameters":[],"state":{"state":1,"parameters":2,"x":3},"other":["state","state"]}"#))
+    for content in [
+      #"{"parameters":[\#(array)],"state":{"a":1,"a":2}}"#,
+      #"{"parameters":[\#(array)],"state":{"a":1, "\u0061" : 1}}"#,
+      #"{"parameters":[\#(array)],"parameters":[],"state":{}}"#,
+      #"{"parameters":[],"state":{},"state":{}}"#,
+      #"{"parameters":[{"name":"w","shape":[1],"values":[1],"values":[2]}],"state":{}}"#,
+      #"{"parameters":[{"name":"w","name":"v","shape":[1],"values":[1]}],"state":{}}"#,
+      #"{"parameters":[],"state":{},"other":[[{"x":{"a":1,"b":{},"a":[]}}]]}"#,
+    ] {
+      #expect(!isRead(content), "\(content)")
+    }
+    let whole = String(
+      decoding: try Checkpoint(parameters: [], state: NoState()).bytes(), as: UTF8.self)
+    for twice in [#""version":1"#, #""format":"nabla-checkpoint""#, #""content":{}"#] {
+      let bytes = [UInt8](("{\(twice)," + whole.dropFirst()).utf8)
+      #expect(throws: CheckpointError.self) { try Checkpoint<NoState>(bytes: bytes) }
+    }
+  }
+
+  @Test("messages are short, whatever the file holds")
+  func longTexts() {
+    let long = String(repeating: "9", count: 100_000)
+    for content in [
+      #"{"parameters":[{"name":"\#(long)","shape":[2],"values":[1]}],"state":{}}"#,
+      #"{"parameters":[{"name":"w","shape":[1],"values":["\#(long)"]}],"state":{}}"#,
+      #"{"parameters":[{"name":"w","shape":[1],"values":[\#(long)]}],"state":{}}"#,
+      #"{"parameters":[],"state":{"epoch":"\#(long)"}}"#, #"{"\#(long)":1,"\#(long)":1}"#,
+    ] {
+      #expect(error(content: content)?.description.utf8.count ?? 0 < 1000)
+    }
+  }
+
   @Test("the state of another training is told from damage")
   func otherState() {
     func isState(_ content: String) -> Bool {

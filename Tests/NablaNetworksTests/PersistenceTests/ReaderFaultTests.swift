@@ -68,7 +68,7 @@ struct ReaderFaultTests {
       files: files.map { [UInt8]($0.utf8) }
     ) { bytes in
       do throws(CSVError) {
-        let table = try Table(csv: bytes)
+        let table = try Table(csv: bytes, format: CSVFormat(comment: "#"))
         let data = try table.dataset(inputs: [0], classes: 0, missing: .dropRow)
         return data.count <= table.rowCount
       } catch {
@@ -178,7 +178,7 @@ struct ReaderFaultTests {
     let file = [UInt8]("\u{feff}name,\"a \"\"b\"\"\"\r\n\u{e9},1\r\n# no\n\"x\ny\",-2.5e3\n".utf8)
     for count in file.indices {
       do throws(CSVError) {
-        let table = try Table(csv: [UInt8](file[..<count]))
+        let table = try Table(csv: [UInt8](file[..<count]), format: CSVFormat(comment: "#"))
         #expect(table.columnCount <= 2)
       } catch {
         #expect(error == .empty || error.description.hasPrefix("line "), "\(count): \(error)")

@@ -89,6 +89,118 @@ struct SafetensorsTests {
     #expect(model.numbers == other.numbers)
   }
 
+  /// PyTorch's `Sequential(Linear(3, 1), Tanh(), BatchNorm1d(1))`, numbers of 32 bits and one of 64:
+  /// weight 1, -2, 0.5; bias 4; and of the last module the counter.
+  static let foreign = file(
+    """
+    {"0.weight":{"dtype":"F32","shape":[1,3],"data_offsets":[0,12]},\
+    "0.bias":{"dtype":"F32","shape":[1],"data_offsets":[12,16]},\
+    "2.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}
+    """,
+    [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 0, 0, 0, 0x3f, 0, 0, 0x80, 0x40, 9, 0, 0, 0, 0, 0, 0, 0])
+
+  @Test("tensors that are no parameters refuse no file; others are renamed or left out")
+  func renaming() throws {
+    let read = try Safetensors(bytes: Self.foreign)
+    #expect(read.parameters.map { $0.values } == [[1, -2, 0.5], [4]])
+    let other = try #require(read.otherTensors.first)
+    #expect(read.otherTensors.count == 1)
+    #expect(other.name == "2.num_batches_tracked" && other.type == "I64" && other.shape == [])
+    let model = MLP([Layer(weights: [[0, 0, 0]], biases: [0])])
+    let names = ["0.weight": "layers.0.weight", "0.bias": "layers.0.bias"]
+    try read.restore(into: model) { names[$0] }
+    #expect(model.parameters.map { $0.data } == [1, -2, 0.5, 4])
+    // As they are, left out, or called the same, they do not fit, and nothing is changed.
+    let sevens = MLP([Layer(weights: [[7, 7, 7]], biases: [7])])
+    func error(_ rename: (String) -> String?) -> SafetensorsError? {
+      let error = #expect(throws: SafetensorsError.self) {
+        try read.restore(into: sevens, renaming: rename)
+      }
+      #expect(sevens.parameters.map { $0.data } == [7, 7, 7, 7])
+      return error
+    }
+    #expect(error { $0 } == .parameters(.missing(["layers.0.weight", "layers.0.bias"])))
+    #expect(error { _ in nil } == .parameters(.missing(["layers.0.weight", "layers.0.bias"])))
+    #expect(error { _ in "w" } == .parameters(.repeated("w")))
+    #expect(error { "layers." + $0 + ($0 == "0.bias" ? "s" : "") } != nil)
+    #expect(
+      error { $0 == "0.bias" ? nil : $0 == "0.weight" ? "layers.0.weight" : "layers.0.bias" }
+        == .elementType("I64", tensor: "2.num_batches_tracked"))
+    // More than the model has: left out, or an error.
+    let more = Safetensors(
+      parameters: read.parameters + [SavedParameters(name: "9", shape: [], values: [.nan])])
+    #expect(throws: SafetensorsError.parameters(.unknown(["9"]))) {
+      try more.restore(into: sevens) { names[$0] ?? $0 }
+    }
+    try more.restore(into: sevens) { names[$0] }
+    #expect(sevens.parameters.map { $0.data } == [1, -2, 0.5, 4])
+    // The same for checkpoints.
+    let checkpoint = Checkpoint(parameters: more.parameters, state: NoState())
+    #expect(throws: CheckpointError.parameters(.unknown(["9"]))) {
+      try checkpoint.restore(into: model) { names[$0] ?? $0 }
+    }
+    try checkpoint.restore(into: model) { names[$0] }
+  }
+
+  @Test("every type of the format is known, with the size of its numbers")
+  func types() throws {
+    // The variants of `Dtype` of the reference implementation, version 0.8, and their bits.
+    let types = [
+      "BOOL": 8, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8,
+      "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "I16": 16, "U16": 16, "F16": 16,
+      "BF16": 16, "I32": 32, "U32": 32, "F32": 32, "C64": 64, "F64": 64, "I64": 64, "U64": 64,
+    ]
+    for (type, bits) in types {
+      func read(_ byteCount: Int) throws -> Safetensors {
+        let header =
+          #"{"w":{"dtype":"\#(type)","shape":[2,4],"data_offsets":[0,\#(byteCount)]}}"#
+        return try Safetensors(bytes: Self.file(header, [UInt8](repeating: 0, count: byteCount)))
+      }
+      let file = try read(bits)
+      #expect(file.parameters.count + file.otherTensors.count == 1)
+      for wrong in [bits - 1, bits + 1, 0] {
+        #expect(throws: SafetensorsError.shape([2, 4], tensor: "w", byteCount: wrong)) {
+          try read(wrong)
+        }
+      }
+    }
+  }
+
+  @Test("a file that is cut tells its size and the size that it should have")
+  func sizes() throws {
+    // 8 bytes of length, 64 of header, 24 of numbers.
+    let header = #"{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}"#
+    let bytes = Self.file(
+      header + String(repeating: " ", count: 64 - header.utf8.count),
+      [UInt8](repeating: 0, count: 23))
+    #expect(bytes.count == 95)
+    let error = #expect(throws: SafetensorsError.self) { try Safetensors(bytes: bytes) }
+    #expect(error == .truncated(expected: 96, found: 95))
+    #expect(
+      error?.description.hasPrefix("the file has 95 bytes, it should have 96 or more") == true)
+    let most =
+      #"{"a":{"dtype":"U8","shape":[9223372036854775807],"data_offsets":[0,9223372036854775807]}}"#
+    #expect(throws: SafetensorsError.truncated(expected: .max, found: 8 + most.utf8.count)) {
+      try Safetensors(bytes: Self.file(most))
+    }
+  }
+
+  @Test("messages are short, whatever a header holds")
+  func longHeaders() throws {
+    let axes = [Int](repeating: 2, count: 100_000)
+    let name = String(repeating: "n", count: 100_000)
+    let header = #"{"\#(name)":{"dtype":"F64","shape":\#(axes),"data_offsets":[0,16]}}"#
+    let error = #expect(throws: SafetensorsError.self) {
+      try Safetensors(bytes: Self.file(header, Self.data))
+    }
+    #expect(error?.description.utf8.count ?? 0 < 400)
+    let twice = #"{"__metadata__":{"\#(name)":"","\#(name)":""}}"#
+    let repeated = #expect(throws: SafetensorsError.self) {
+      try Safetensors(bytes: Self.file(twice))
+    }
+    #expect(repeated?.description.utf8.count ?? 0 < 400)
+  }
+
   /// The error of reading a header with sixteen bytes of numbers.
   private func error(_ header: String, _ data: [UInt8] = data) -> SafetensorsError? {
     #expect(throws: SafetensorsError.self) { try Safetensors(bytes: Self.file(header, data)) }
@@ -113,7 +225,10 @@ struct SafetensorsTests {
       error(two("[0,0]", "[8,16]", shape: "[0]"))
         == .offsets(begin: 8, end: 16, tensor: "b", expectedBegin: 0))
     #expect(error(two("[0,8]", "[8,0]")) != nil)
-    #expect(error(two("[0,8]", "[8,24]")) == .truncated(expected: 24, found: 16))
+    // Both numbers are those of the file: with the eight bytes of the length, and the header.
+    let short = two("[0,8]", "[8,24]")
+    let size = 8 + short.utf8.count
+    #expect(error(short) == .truncated(expected: size + 24, found: size + 16))
     #expect(error(Self.header, Self.data + [0]) == .surplus(byteCount: 1))
     #expect(error("{}") == .surplus(byteCount: 16))
     for shape in [
@@ -130,7 +245,7 @@ struct SafetensorsTests {
     arguments: [
       "", "[]", " {}", "{", "{}x", "{\"w\":7}", "{\"w\":[]}", "{\"w\":{}}",
       "{\"w\":{\"dtype\":\"F64\"}}",
-      header.replacingOccurrences(of: "F64", with: "I64"),
+      header.replacingOccurrences(of: "F64", with: "I63"),
       header.replacingOccurrences(of: "[0,16]", with: "[0]"),
       header.replacingOccurrences(of: "[0,16]", with: "[0,8,16]"),
       header.replacingOccurrences(of: "[0,16]", with: "[-0,16]"),

@@ -151,7 +151,8 @@ struct BeginnersMistakesTests {
     let commas = try Table(csv: "a;b\n1,5;2\n", format: CSVFormat(separator: ";"))
     #expect(
       message { () throws(CSVError) in _ = try commas.numbers(in: "a") }
-        == "line 2, column 1: expected a number in a, got \"1,5\"; write decimals with a point: 1.5"
+        == "line 2, column 1: expected a number in a, got \"1,5\"; if the comma is the decimal mark, say "
+        + "CSVFormat(separator: \";\", decimal: \",\") or whatever separates the columns"
     )
     let names = try Table(csv: "a,species\n1,setosa\n")
     #expect(
