@@ -5,14 +5,13 @@
 // together) are written without looking. What depends on the targets alone is computed before, as
 // more columns beside them: `marks` are 1 at the class that counts and 0 at the others.
 //
-//     multiClassHinge            Σ (1 - m[j]) relu(y[j] - y·m + margin)
-//     crossEntropyFromLogits     (Σ t) softplus(rival - y·m) - Σ t[j] (1 - m[j]) (y[j] - y·m),
-//                                rival = logSumExp(y[j], -inf where m[j] is 1)
+//     multiClassHinge            Σ (1 - m[j]) relu(y[j] - y[k] + margin), y[k] the one whose m is 1
+//     crossEntropyFromLogits     (Σ t) softplus(logSumExp(d)) - Σ t[j] (1 - m[j]) d[j],
+//                                d[j] = y[j] - y[k], and -inf at k
 //
-// For one-hot targets the last sum is 0 and the first term is the form that keeps all digits; for any
-// others, and whatever class is marked, the whole is (Σ t) logSumExp(y) - y·t. Nothing with the
-// factor 0 is infinite as long as the outputs are finite; where they are not the result is NaN or
-// infinite, and the batch is computed again with graphs.
+// A logit may be -inf, and 0 times that is NaN: so what has the factor 0 is left out by `select`. Where
+// an output is infinite in another way the result may be NaN, and the batch is computed again with
+// graphs.
 
 import Nabla
 
@@ -48,12 +47,14 @@ extension Loss {
     for place in targets.indices { row.append(place == marked ? 1 : 0) }
   }
 
-  /// The largest target, or the only one that is not 0; the first of several.
   private func markedClass(_ t: [Double]) -> Int {
-    if self == .crossEntropyFromLogits, t.count(where: { $0 != 0 }) == 1 {
-      return t.firstIndex { $0 != 0 } ?? 0
-    }
-    return t.placeOfLargest
+    self == .crossEntropyFromLogits ? Self.placeThatCounts(t) : t.placeOfLargest
+  }
+
+  /// The class whose logit the others are compared with: the only target that is not 0, or the largest;
+  /// the first of several.
+  static func placeThatCounts(_ t: [Double]) -> Int {
+    t.count { $0 != 0 } == 1 ? t.firstIndex { $0 != 0 } ?? 0 : t.placeOfLargest
   }
 
   /// The loss of one sample, the same graph for all targets.
@@ -70,15 +71,18 @@ extension Loss {
     case .huber(let delta): return sum(d.map { LossFormula.huber($0, delta) }) / n
     case .hinge: return sum(zip(y, t).map { relu(1.0 - $1 * $0) }) / n
     case .multiClassHinge(let margin):
-      let right = dot(y, columns.marks)
+      let right = Self.marked(y, columns.marks)
       return sum(zip(y, columns.marks).map { (1.0 - $1) * relu($0 - right + margin) })
     case .binaryCrossEntropy:
       return sum(
         zip(y, t).map {
-          -$1 * LossFormula.logarithm($0) - (1.0 - $1) * LossFormula.logarithm(1.0 - $0)
+          -$1 * LossFormula.logarithm($0) - (1.0 - $1) * LossFormula.logarithmOfRest($0)
         }) / n
     case .binaryCrossEntropyFromLogits:
-      return sum(zip(y, t).map { $1 * softplus(-$0) + (1.0 - $1) * softplus($0) }) / n
+      return sum(
+        zip(y, t).map {
+          Self.product($1, softplus(-$0)) + Self.product(1.0 - $1, softplus($0))
+        }) / n
     case .crossEntropy: return sum(zip(y, t).map { -$1 * LossFormula.logarithm($0) })
     case .crossEntropyFromLogits: return Self.crossEntropyFromLogits(y, columns)
     }
@@ -86,14 +90,28 @@ extension Loss {
 
   private static func crossEntropyFromLogits(_ y: [Value], _ columns: RecordedTargets) -> Value {
     let (t, marks) = (columns.targets, columns.marks)
-    let right = dot(y, marks)
-    let (zero, half, none) = (Value(Double.zero), Value(0.5), Value(-Double.infinity))
-    // The others, and at the marked place a number that is never the largest and adds nothing.
-    let others = zip(y, marks).map { y, mark in
-      y + select(zero, none, where: Condition(mark, isLessThan: half))
-    }
+    let right = marked(y, marks)
+    let none = Value(-Double.infinity)
+    let leads = zip(y, marks).map { select(none, $0 - right, where: isMarked($1)) }
     // The marked target has the factor 0, or its derivatives -t and t would swallow what is small.
     let rest = zip(t, marks).map { $0 * (1.0 - $1) }
-    return sum(t) * softplus(logSumExp(others) - right) - dot(rest, y.map { $0 - right })
+    return sum(t) * softplus(logSumExp(leads))
+      - sum(zip(rest, leads).map { product($0, $1) })
+  }
+
+  private static func isMarked(_ mark: Value) -> Condition<Value> {
+    Condition(Value(0.5), isLessThan: mark)
+  }
+
+  /// The output of the marked class.
+  private static func marked(_ y: [Value], _ marks: [Value]) -> Value {
+    let zero = Value(Double.zero)
+    return sum(zip(y, marks).map { select($0, zero, where: isMarked($1)) })
+  }
+
+  /// `factor x`, and 0 where the factor is 0, also of an infinite x.
+  private static func product(_ factor: Value, _ x: Value) -> Value {
+    let zero = Value(Double.zero)
+    return factor * select(zero, x, where: Condition(abs(factor), isLessThan: zero, orEqual: true))
   }
 }

@@ -83,9 +83,17 @@ func checkSetting(_ name: String, _ value: Double, in range: Range<Double>) {
 }
 
 extension Range<Double> {
+  /// Finite numbers above 0.
+  static var aboveZero: Range { .leastNonzeroMagnitude ..< .infinity }
+  /// Finite numbers of at least 0.
+  static var zeroOrMore: Range { 0 ..< .infinity }
+  /// Finite numbers.
+  static var finite: Range { -.greatestFiniteMagnitude ..< .infinity }
+
   /// What lies in it, for a message.
   fileprivate var words: String {
     guard upperBound == .infinity else { return "from \(lowerBound) to below \(upperBound)" }
+    if self == .finite { return "that is finite" }
     return lowerBound > 0 ? "above 0 and finite" : "of at least 0 and finite"
   }
 }
