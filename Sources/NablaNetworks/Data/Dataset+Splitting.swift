@@ -10,9 +10,7 @@ extension Dataset {
     if let odd = indices.first(where: { !(0..<count).contains($0) }) {
       preconditionFailure("there is no sample \(odd) among \(count)")
     }
-    return Dataset(
-      inputs: indices.map { inputs[$0] }, targets: indices.map { targets[$0] },
-      classNames: classNames)
+    return Dataset(indices, of: self)
   }
 
   /// The samples in a random order.

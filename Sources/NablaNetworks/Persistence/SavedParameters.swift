@@ -83,6 +83,7 @@ extension [SavedParameters] {
     var saved: [String: SavedParameters] = [:]
     for parameters in self { saved[parameters.name] = parameters }
     let missing = arrays.map { $0.name }.filter { saved[$0] == nil }
+      .filter { !arrays.isTied($0, to: Set(saved.keys)) }
     guard missing.isEmpty else { throw .missing(missing) }
     let known = Set(arrays.map { $0.name })
     let unknown = map { $0.name }.filter { !known.contains($0) }
@@ -96,6 +97,7 @@ extension [SavedParameters] {
         throw .notFinite(array.name, index: index)
       }
     }
+    try checkTies(of: arrays, saved)
     for array in arrays {
       for (leaf, value) in zip(array.values, saved[array.name]?.values ?? []) { leaf.data = value }
     }
@@ -112,6 +114,8 @@ public enum RestoreError: Error, Hashable, Sendable {
   case shape(String, expected: [Int], found: [Int])
   /// A saved number is NaN or infinite: the training had failed.
   case notFinite(String, index: Int)
+  /// Two arrays share numbers in the model, and different ones were saved for them.
+  case tied(String, String)
 }
 
 extension RestoreError: CustomStringConvertible {
@@ -129,6 +133,9 @@ extension RestoreError: CustomStringConvertible {
     case .notFinite(let name, let index):
       "number \(index) of \(name.quotedBriefly) is not finite: the training had failed before this was "
         + "saved; use an earlier one"
+    case .tied(let name, let other):
+      "\(name.quotedBriefly) and \(other.quotedBriefly) share numbers in the model, and different ones "
+        + "were saved for them; build the model as it was when it was saved"
     }
   }
 }
