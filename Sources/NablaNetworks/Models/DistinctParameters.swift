@@ -13,17 +13,17 @@ struct DistinctParameters {
   private(set) var isBias: [Bool] = []
 
   init(of arrays: [ParameterArray]) {
-    var places: [ObjectIdentifier: Int] = [:]
-    places.reserveCapacity(arrays.reduce(0) { $0 + $1.values.count })
+    let count = arrays.reduce(0) { $0 + $1.values.count }
+    var places = LeafPlaces(capacity: count)
+    leaves.reserveCapacity(count)
     for array in arrays {
       let isBias = array.isBias
       for leaf in array.values {
-        let identity = ObjectIdentifier(leaf)
-        if let place = places[identity] {
+        let place = places.place(of: leaf, orNew: leaves.count)
+        if place < leaves.count {
           isFrozen[place] = isFrozen[place] || array.isFrozen
           self.isBias[place] = self.isBias[place] && isBias
         } else {
-          places[identity] = leaves.count
           leaves.append(leaf)
           isFrozen.append(array.isFrozen)
           self.isBias.append(isBias)
@@ -34,6 +34,34 @@ struct DistinctParameters {
 
   /// The places of those that training changes.
   var moving: [Int] { leaves.indices.filter { !isFrozen[$0] } }
+}
+
+/// Where each leaf was first met.
+///
+/// A loop by hand asks for a model's parameters in every step, and a `Dictionary`, whose hashes scatter
+/// keys so that attackers cannot guess them, waits for memory at each leaf: some 0.3 µs. Leaves are
+/// mostly made one after another, so in this table neighbours in memory are neighbours.
+private struct LeafPlaces {
+  private var slots: [(address: UInt, place: Int)]
+
+  init(capacity: Int) {
+    // At most half of it is filled.
+    let bits = max(4, Int.bitWidth - (2 * capacity).leadingZeroBitCount)
+    slots = Array(repeating: (0, 0), count: 1 << bits)
+  }
+
+  mutating func place(of leaf: Value, orNew new: Int) -> Int {
+    let address = UInt(bitPattern: ObjectIdentifier(leaf))
+    let mask = slots.count - 1
+    // Objects begin at multiples of 16.
+    var slot = Int(truncatingIfNeeded: (address >> 4) ^ (address >> 24)) & mask
+    while slots[slot].address != 0 {
+      if slots[slot].address == address { return slots[slot].place }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = (address, new)
+    return new
+  }
 }
 
 extension ParameterArray {

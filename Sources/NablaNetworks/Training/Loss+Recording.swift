@@ -7,11 +7,13 @@
 //
 //     multiClassHinge            Σ (1 - m[j]) relu(y[j] - y[k] + margin), y[k] the one whose m is 1
 //     crossEntropyFromLogits     (Σ t) softplus(logSumExp(d)) - Σ t[j] (1 - m[j]) d[j],
-//                                d[j] = y[j] - y[k], and -inf at k
+//                                d[j] = y[j] - y[k], and for logSumExp -inf at k
 //
-// A logit may be -inf, and 0 times that is NaN: so what has the factor 0 is left out by `select`. Where
-// an output is infinite in another way the result may be NaN, and the batch is computed again with
-// graphs.
+// A logit may be -inf, and 0 times that is NaN. `select` could leave such a product out, but its guard would
+// go down into the derivative of every weight and double the program. So logits are kept within 2^1000, and
+// targets are multiplied by 2^100 while the products are added up: then a product with 0 is 0, and any
+// other overflows, as it must. Powers of two round nothing. Where the result is infinite or NaN, the batch
+// is computed again with graphs.
 
 import Nabla
 
@@ -71,7 +73,11 @@ extension Loss {
     case .huber(let delta): return sum(d.map { LossFormula.huber($0, delta) }) / n
     case .hinge: return sum(zip(y, t).map { relu(1.0 - $1 * $0) }) / n
     case .multiClassHinge(let margin):
-      let right = Self.marked(y, columns.marks)
+      let zero = Value(Double.zero)
+      let right = sum(
+        zip(y, columns.marks).map {
+          select($0, zero, where: Condition(Value(0.5), isLessThan: $1))
+        })
       return sum(zip(y, columns.marks).map { (1.0 - $1) * relu($0 - right + margin) })
     case .binaryCrossEntropy:
       return sum(
@@ -80,38 +86,35 @@ extension Loss {
         }) / n
     case .binaryCrossEntropyFromLogits:
       return sum(
-        zip(y, t).map {
-          Self.product($1, softplus(-$0)) + Self.product(1.0 - $1, softplus($0))
-        }) / n
+        zip(y, t).map { y, t in
+          let z = minimum(Self.floored(y), Value(Self.bound))
+          let (yes, no) = (Self.scale * t, Self.scale * (1.0 - t))
+          return yes * softplus(-z) + no * softplus(z)
+        }) / (n * Self.scale)
     case .crossEntropy: return sum(zip(y, t).map { -$1 * LossFormula.logarithm($0) })
     case .crossEntropyFromLogits: return Self.crossEntropyFromLogits(y, columns)
     }
   }
 
   private static func crossEntropyFromLogits(_ y: [Value], _ columns: RecordedTargets) -> Value {
-    let (t, marks) = (columns.targets, columns.marks)
-    let right = marked(y, marks)
-    let none = Value(-Double.infinity)
-    let leads = zip(y, marks).map { select(none, $0 - right, where: isMarked($1)) }
+    let marks = columns.marks
+    let t = columns.targets.map { scale * $0 }
+    let z = y.map { floored($0) }
+    let right = dot(z, marks)
+    let d = z.map { $0 - right }
+    let (zero, half, none) = (Value(Double.zero), Value(0.5), Value(-Double.infinity))
+    // The others, and at the marked place a number that is never the largest and adds nothing.
+    let others = zip(d, marks).map { d, mark in
+      d + select(zero, none, where: Condition(mark, isLessThan: half))
+    }
     // The marked target has the factor 0, or its derivatives -t and t would swallow what is small.
     let rest = zip(t, marks).map { $0 * (1.0 - $1) }
-    return sum(t) * softplus(logSumExp(leads))
-      - sum(zip(rest, leads).map { product($0, $1) })
+    return (sum(t) * softplus(logSumExp(others)) - dot(rest, d)) / scale
   }
 
-  private static func isMarked(_ mark: Value) -> Condition<Value> {
-    Condition(Value(0.5), isLessThan: mark)
-  }
+  private static let bound = 0x1p1000
+  private static let scale = 0x1p100
 
-  /// The output of the marked class.
-  private static func marked(_ y: [Value], _ marks: [Value]) -> Value {
-    let zero = Value(Double.zero)
-    return sum(zip(y, marks).map { select($0, zero, where: isMarked($1)) })
-  }
-
-  /// `factor x`, and 0 where the factor is 0, also of an infinite x.
-  private static func product(_ factor: Value, _ x: Value) -> Value {
-    let zero = Value(Double.zero)
-    return factor * select(zero, x, where: Condition(abs(factor), isLessThan: zero, orEqual: true))
-  }
+  /// A logit, or a finite number in place of -inf; maximum has no guard.
+  private static func floored(_ y: Value) -> Value { maximum(y, Value(-bound)) }
 }

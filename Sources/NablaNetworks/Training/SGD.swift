@@ -12,7 +12,8 @@
 /// iteration methods", USSR Computational Mathematics 4 (1964); Y. Nesterov 1983, in the form of
 /// I. Sutskever, J. Martens, G. Dahl and G. Hinton, "On the importance of initialization and momentum
 /// in deep learning", ICML 2013, as PyTorch writes it. Weight decay is the gradient of
-/// `decay/2 Σ p²`.
+/// `decay/2 Σ p²`; all parameters decay, biases too. `Penalty.l2(decay / 2)` does the same to weights
+/// alone, before clipping.
 public struct SGD: Optimizer, Hashable {
   /// The size of the steps, η.
   public var learningRate: Double {

@@ -139,6 +139,46 @@ struct LossDigitsTests {
     }
   }
 
+  @Test("a program leaves to graphs what is infinitely wrong")
+  func infinite() throws {
+    let none = -Double.infinity
+    let cases: [(Loss, [Double], [Double])] = [
+      (.binaryCrossEntropyFromLogits, [none], [1]),
+      (.binaryCrossEntropyFromLogits, [none], [1e-20]),
+      (.binaryCrossEntropyFromLogits, [-none], [0]), (.crossEntropyFromLogits, [none, 1], [1, 0]),
+      (.crossEntropyFromLogits, [none, 1, 2], [0.5, 0.5, 0]),
+      (.crossEntropyFromLogits, [none, 1, 2], [1e-20, 1, 0]),
+    ]
+    for (loss, y, t) in cases {
+      // Of soft targets infinities may be subtracted.
+      #expect(!Self.graph(loss, y, t).0.isFinite, "\(loss) of \(y)")
+      #expect(try !Self.program(loss, y, t).0.isFinite, "\(loss) of \(y)")
+    }
+  }
+
+  @Test(
+    "no loss makes the derivatives of all weights longer", arguments: TrainingEngineTests.losses)
+  func length(loss: Loss) throws {
+    func count(_ loss: Loss) throws -> Int {
+      var generator = SeededGenerator(seed: 1)
+      let model = MLP(
+        inputs: 20, hidden: [40], outputs: 3,
+        outputActivation: loss == .binaryCrossEntropy ? .sigmoid : .identity, using: &generator)
+      let leaves = (0..<20 + loss.columnCount(targets: 3)).map { _ in Value(Double.zero) }
+      let value = loss.recorded(
+        of: model(Array(leaves[..<20])),
+        against: RecordedTargets(Array(leaves[20...]), count: 3))
+      let derivatives = value.derivatives(withRespectTo: model.parameters)
+      let program = try Program(
+        inputs: leaves, parameters: model.parameters, outputs: [],
+        totals: ([value] + derivatives).map { .sum($0) })
+      return try #require(program.passes.last).instructionCount
+    }
+    // 963 weights, with a product each. What a loss does to three outputs is a tenth of it at most; the
+    // guard of a select around an output was one more instruction for each weight.
+    #expect(try Double(count(loss)) < 1.25 * Double(count(.sumSquaredError)))
+  }
+
   @Test("questions that are masked, and a right class that is")
   func otherMasks() throws {
     for (y, t) in [(-Double.infinity, 0.0), (Double.infinity, 1)] {
@@ -157,20 +197,23 @@ struct LossDigitsTests {
     }
   }
 
-  @Test("masked logits are learned from by a program, with the numbers that graphs give")
-  func trained() {
+  @Test(
+    "masked logits are learned from by a program, with the numbers that graphs give",
+    arguments: [(Loss.crossEntropyFromLogits, Activation.identity), (.crossEntropy, .softmax)])
+  func trained(loss: Loss, activation: Activation) {
     // The second class is masked by its bias.
     func model() -> MLP {
       var model = MLP([
         Layer(
-          weights: [[0.1, 0.2], [0.3, -0.1], [0.4, 0.5]], biases: [0, -.infinity, 0.1])
+          weights: [[0.1, 0.2], [0.3, -0.1], [0.4, 0.5]], biases: [0, -.infinity, 0.1],
+          activation: activation)
       ])
       model.freeze("layers.0.bias")
       return model
     }
     let data = Dataset(inputs: [[1, 2], [-1, 0.5]], targets: [[1, 0, 0], [0, 0, 1]])
-    let graph = TrainingEngineTests.gradients(model(), data, .crossEntropyFromLogits, .graph)
-    let program = TrainingEngineTests.gradients(model(), data, .crossEntropyFromLogits, .program())
+    let graph = TrainingEngineTests.gradients(model(), data, loss, .graph)
+    let program = TrainingEngineTests.gradients(model(), data, loss, .program())
     #expect(graph.history.epochs.count == 1 && graph.gradients[0][2...3] == [0, 0])
     // As for all losses: some 20 operations of 2 units in the last place each.
     #expect(TrainingEngineTests.error(graph.gradients[0], program.gradients[0]) <= 1e-12)
