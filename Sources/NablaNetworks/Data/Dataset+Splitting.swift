@@ -10,9 +10,7 @@ extension Dataset {
     if let odd = indices.first(where: { !(0..<count).contains($0) }) {
       preconditionFailure("there is no sample \(odd) among \(count)")
     }
-    return Dataset(
-      inputs: indices.map { inputs[$0] }, targets: indices.map { targets[$0] },
-      classNames: classNames)
+    return Dataset(indices, of: self)
   }
 
   /// The samples in a random order.
@@ -39,7 +37,8 @@ extension Dataset {
   /// A random split into a training and a testing part, in which the rows keep their order.
   ///
   /// The testing part has `testFraction * count` samples, rounded. If it is stratified, each class (each
-  /// different row of targets) has its share of it, to less than one sample.
+  /// different row of targets) has its share of it, to less than one sample; which of several classes with
+  /// equal claims gives one sample more is random, so a class of a single sample may be in either part.
   ///
   /// - Precondition: 0 <= testFraction <= 1.
   public func split(
@@ -49,7 +48,8 @@ extension Dataset {
     precondition(
       (0...1).contains(testFraction), "expected a fraction from 0 to 1, got \(testFraction)")
     let groups = stratified ? samplesByClass() : [Array(0..<count)]
-    let sizes = Self.shares(of: groups.map { $0.count }, fraction: testFraction)
+    let sizes = Self.shares(
+      of: groups.map { $0.count }, fraction: testFraction, using: &generator)
     var isTest = [Bool](repeating: false, count: count)
     for (group, size) in zip(groups, sizes) {
       for sample in group.seededShuffled(using: &generator).prefix(size) { isTest[sample] = true }
@@ -60,7 +60,8 @@ extension Dataset {
   /// Splits for cross-validation: each sample is in the testing part of exactly one of them.
   ///
   /// The samples are dealt out at random like cards, so the parts differ by at most one sample, and if
-  /// they are stratified, so do the counts of each class.
+  /// they are stratified, so do the counts of each class. The classes are dealt out in a random order, so
+  /// that which of them meet in a part is random too.
   ///
   /// - Precondition: 2 <= foldCount <= count.
   public func folds(
@@ -69,7 +70,11 @@ extension Dataset {
     precondition(
       foldCount >= 2 && foldCount <= count,
       "expected from 2 to \(count) folds for \(count) samples, got \(foldCount)")
-    let groups = stratified ? samplesByClass() : [Array(0..<count)]
+    var groups = stratified ? samplesByClass() : [Array(0..<count)]
+    // Where every class goes round evenly, their order decides nothing, and no number is drawn.
+    if groups.contains(where: { $0.count % foldCount != 0 }) {
+      groups.seededShuffle(using: &generator)
+    }
     var fold = [Int](repeating: 0, count: count)
     var dealt = 0
     for group in groups {
@@ -97,17 +102,23 @@ extension Dataset {
   }
 
   /// How many of each group to take: the fraction rounded down, and the samples that are then missing
-  /// from the groups that lost most, the first of equals.
-  private static func shares(of counts: [Int], fraction: Double) -> [Int] {
+  /// from the groups that lost most, of equals at random.
+  private static func shares(
+    of counts: [Int], fraction: Double, using generator: inout some RandomNumberGenerator
+  ) -> [Int] {
     let exact = counts.map { Double($0) * fraction }
     var shares = exact.map { Int($0.rounded(.down)) }
     let total = Int((Double(counts.reduce(0, +)) * fraction).rounded())
-    let byLoss = counts.indices.sorted { a, b in
-      let (lossOfA, lossOfB) = (exact[a] - Double(shares[a]), exact[b] - Double(shares[b]))
+    let missing = total - shares.reduce(0, +)
+    guard missing > 0 else { return shares }
+    // In steps of 2^-30: what is equal in exact arithmetic is then equal here.
+    let losses = zip(exact, shares).map { (($0 - Double($1)) * 0x1p30).rounded() }
+    let order = Array(counts.indices).seededShuffled(using: &generator)
+    let byLoss = order.indices.sorted { a, b in
+      let (lossOfA, lossOfB) = (losses[order[a]], losses[order[b]])
       return lossOfA == lossOfB ? a < b : lossOfA > lossOfB
     }
-    for group in byLoss.prefix(max(0, total - shares.reduce(0, +)))
-    where shares[group] < counts[group] {
+    for group in byLoss.prefix(missing).map({ order[$0] }) where shares[group] < counts[group] {
       shares[group] += 1
     }
     return shares

@@ -5,9 +5,13 @@ public struct Dataset: Hashable, Sendable, Codable {
   /// The inputs, one array for each sample.
   public var inputs: [[Double]]
   /// The targets, one array for each sample: numbers, or one-hot rows for classes.
-  public var targets: [[Double]]
+  public var targets: [[Double]] {
+    didSet { kindOfWhole = nil }
+  }
   /// The names of the classes, if the targets are one-hot rows.
   public var classNames: [String]
+  /// What the targets stand for, seen from the set that these samples were taken from.
+  private var kindOfWhole: TargetKind?
 
   /// Creates a dataset.
   ///
@@ -27,10 +31,36 @@ public struct Dataset: Hashable, Sendable, Codable {
     self.inputs = inputs
     self.targets = targets
     self.classNames = classNames
+    kindOfWhole = TargetKind(of: targets)
   }
+
+  /// Samples of another dataset.
+  init(_ samples: [Int], of whole: Dataset) {
+    inputs = samples.map { whole.inputs[$0] }
+    targets = samples.map { whole.targets[$0] }
+    classNames = whole.classNames
+    kindOfWhole = whole.targetKind
+  }
+
+  /// What the targets stand for.
+  var targetKind: TargetKind { kindOfWhole ?? TargetKind(of: targets) }
 
   /// How many samples there are.
   public var count: Int { inputs.count }
+}
+
+extension Dataset {
+  /// Whether two datasets have the same samples and class names.
+  public static func == (a: Dataset, b: Dataset) -> Bool {
+    a.inputs == b.inputs && a.targets == b.targets && a.classNames == b.classNames
+  }
+
+  /// Feeds the samples and the class names to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(inputs)
+    hasher.combine(targets)
+    hasher.combine(classNames)
+  }
 }
 
 extension Dataset {

@@ -24,7 +24,7 @@ import Nabla
 /// | `softmax` | exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...) | J. Bridle 1990 |
 ///
 /// What holds at the kinks is the engine's convention: relu'(0) = 0, that of `leakyReLU` and `prelu`
-/// is the slope, that of `elu` alpha.
+/// is the slope, that of `elu` alpha. Slopes are finite, alpha is at least 0.
 public enum Activation: Hashable, Sendable, Codable {
   /// The number itself.
   case identity
@@ -51,6 +51,16 @@ public enum Activation: Hashable, Sendable, Codable {
   /// Probabilities that add up to 1 over the layer.
   case softmax
 
+  /// Checks the numbers that belong to it.
+  func check() {
+    switch self {
+    case .leakyReLU(let slope), .prelu(let slope): checkSetting("a slope", slope, in: .finite)
+    case .elu(let alpha): checkSetting("alpha", alpha, in: .zeroOrMore)
+    case .maxout(let pieces): precondition(pieces > 0, "expected at least 1 piece, got \(pieces)")
+    default: break
+    }
+  }
+
   /// Whether it acts on each number alone and has no parameters.
   public var isElementwise: Bool {
     switch self {
@@ -61,8 +71,9 @@ public enum Activation: Hashable, Sendable, Codable {
 
   /// The function's value, one node; `identity` is the node itself.
   ///
-  /// - Precondition: the activation is elementwise.
+  /// - Precondition: the activation is elementwise; its numbers are as said above.
   public func callAsFunction(_ x: Value) -> Value {
+    check()
     switch self {
     case .identity: return x
     case .sigmoid: return Nabla.sigmoid(x)

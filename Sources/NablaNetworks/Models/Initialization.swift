@@ -45,17 +45,31 @@ public enum Initialization: Hashable, Sendable, Codable {
   ///   - outputs: How many units the layer has.
   ///   - generator: Where the randomness comes from.
   /// - Returns: The weights, in the order in which they were drawn.
-  /// - Precondition: the count is at least 0; inputs and outputs are at least 1.
+  /// - Precondition: the count is at least 0; inputs and outputs are at least 1; a range is finite and not
+  ///   empty, a standard deviation finite and at least 0.
   public func weights(
     _ count: Int, inputs: Int, outputs: Int, using generator: inout some RandomNumberGenerator
   ) -> [Double] {
     precondition(
       count >= 0 && inputs > 0 && outputs > 0,
       "expected at least 0 weights, 1 input and 1 output, got \(count), \(inputs) and \(outputs)")
+    check()
     var draws: [Double] = []
     draws.reserveCapacity(count)
     for _ in 0..<count { draws.append(weight(inputs, outputs, using: &generator)) }
     return draws
+  }
+
+  private func check() {
+    switch self {
+    case .uniform(let range):
+      precondition(
+        !range.isEmpty && (range.upperBound - range.lowerBound).isFinite,
+        "expected a finite range that is not empty, got \(range)")
+    case .normal(let deviation):
+      checkSetting("a standard deviation", deviation, in: .zeroOrMore)
+    default: break
+    }
   }
 
   private func weight(

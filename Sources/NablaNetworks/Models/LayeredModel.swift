@@ -70,6 +70,8 @@ extension LayeredModel {
   ///     model.freeze("layers.1.bias")
   ///     print(model.trainableParameterCount)      // 4
   ///
+  /// Tied weights stay as they are if they are frozen under one of their names.
+  ///
   /// - Parameter prefix: The beginning of their names, up to a dot; nil for all of them.
   /// - Precondition: some parameter has such a name.
   public mutating func freeze(_ prefix: String? = nil) {

@@ -1,12 +1,12 @@
 // A model as a table: what it consists of, and how much of it is learned.
 
 extension Model {
-  /// How many parameters there are.
-  public var parameterCount: Int { parameterArrays.reduce(0) { $0 + $1.values.count } }
+  /// How many parameters there are; tied weights count once.
+  public var parameterCount: Int { parameters.count }
 
   /// How many of them training changes.
   public var trainableParameterCount: Int {
-    parameterArrays.reduce(0) { $0 + ($1.isFrozen ? 0 : $1.values.count) }
+    DistinctParameters(of: parameterArrays).moving.count
   }
 
   /// A table of the parameter arrays, and the counts.
@@ -17,11 +17,14 @@ extension Model {
   /// layers.0.bias    [4]          4  frozen
   /// 12 parameters, 8 of them trainable
   /// ```
+  ///
+  /// Of an array that holds leaves of an earlier one it says which: `tied to layers.0.weight`.
   public func summary() -> String {
-    SummaryTable.text(
+    var notes = SummaryNotes()
+    return SummaryTable.text(
       ["name", "shape", "count", ""],
       parameterArrays.map {
-        [$0.name, "\($0.shape)", "\($0.values.count)", $0.isFrozen ? "frozen" : ""]
+        [$0.name, "\($0.shape)", "\($0.values.count)", notes.note(on: $0)]
       }) + counts
   }
 
@@ -48,23 +51,42 @@ extension LayeredModel {
   ///   bias                    [1]              1
   /// 17 parameters, 17 of them trainable
   /// ```
+  ///
+  /// Of an array that holds leaves of an earlier one it says which: `tied to layers.0.weight`.
   public func summary() -> String {
     var rows: [[String]] = []
+    var notes = SummaryNotes()
+    var arrays = parameterArrays[...]
     var width = stages.contains { $0.inputCount != nil } ? inputCount : 0
     for (place, layer) in stages.enumerated() {
       let outputs = layer.outputCount(from: width)
-      let arrays = layer.parameterArrays
-      let count = arrays.reduce(0) { $0 + $1.values.count }
+      let own = layer.parameterArrays
+      let count = own.reduce(0) { $0 + $1.values.count }
       rows.append(["layers.\(place)  \(layer.title)", "\(width) -> \(outputs)", "\(count)", ""])
-      for array in arrays {
-        let isFrozen = array.isFrozen || frozenNames.contains("layers.\(place).\(array.name)")
+      for (array, named) in zip(own, arrays) {
         rows.append([
-          "  \(array.name)", "\(array.shape)", "\(array.values.count)", isFrozen ? "frozen" : "",
+          "  \(array.name)", "\(array.shape)", "\(array.values.count)", notes.note(on: named),
         ])
       }
+      arrays = arrays.dropFirst(own.count)
       width = outputs
     }
     return SummaryTable.text(["layer", "shape", "parameters", ""], rows) + counts
+  }
+}
+
+/// What a summary says of an array beside its shape.
+private struct SummaryNotes {
+  /// The first array that held each leaf.
+  private var owners: [ObjectIdentifier: String] = [:]
+
+  mutating func note(on array: ParameterArray) -> String {
+    let owner = array.values.lazy.compactMap { [owners] in owners[ObjectIdentifier($0)] }.first
+    for leaf in array.values where owners[ObjectIdentifier(leaf)] == nil {
+      owners[ObjectIdentifier(leaf)] = array.name
+    }
+    let notes = [array.isFrozen ? "frozen" : nil, owner.map { "tied to \($0)" }]
+    return notes.compactMap { $0 }.joined(separator: ", ")
   }
 }
 

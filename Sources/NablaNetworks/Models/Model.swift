@@ -12,6 +12,8 @@ public protocol Model {
   /// How many numbers come out.
   var outputCount: Int { get }
   /// The parameters, in the order in which they are applied, with names such as `layers.0.weight`.
+  ///
+  /// Tied weights, leaves that stand in several arrays, are listed with each of their names.
   var parameterArrays: [ParameterArray] { get }
   /// The outputs for one sample, `inputCount` values in and `outputCount` out.
   func callAsFunction(_ inputs: [Value]) -> [Value]
@@ -35,8 +37,9 @@ public protocol Model {
 }
 
 extension Model {
-  /// All parameters as leaves, array after array, each row by row.
-  public var parameters: [Value] { parameterArrays.flatMap { $0.values } }
+  /// All parameters as leaves, array after array, each row by row; a leaf of several arrays comes once,
+  /// where it comes first.
+  public var parameters: [Value] { DistinctParameters(of: parameterArrays).leaves }
 
   /// The outputs for a sample of plain numbers, as those for leaves.
   @_disfavoredOverload
@@ -44,7 +47,7 @@ extension Model {
     self(inputs.map { Value($0) })
   }
 
-  /// Nobody has said so.
+  /// False unless the type says otherwise.
   public var hasFixedGraph: Bool { false }
 }
 

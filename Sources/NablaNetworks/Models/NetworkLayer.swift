@@ -38,7 +38,7 @@ extension NetworkLayer {
   /// No parameters.
   public var parameterArrays: [ParameterArray] { [] }
 
-  /// Nobody has said so.
+  /// False unless the type says otherwise.
   public var hasFixedGraph: Bool { false }
 }
 
@@ -53,6 +53,7 @@ public struct ActivationLayer: NetworkLayer {
   ///
   /// - Precondition: not maxout, which needs weights: see ``Maxout``.
   public init(_ activation: Activation) {
+    activation.check()
     self.activation = activation
     switch activation {
     case .maxout: preconditionFailure("maxout has weights of its own: use Maxout(inputs:outputs:)")

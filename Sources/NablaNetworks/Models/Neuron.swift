@@ -28,6 +28,7 @@ public struct Neuron {
   @_disfavoredOverload
   public init(weights: [Value], bias: Value, activation: Activation = .identity) {
     precondition(!weights.isEmpty, "expected at least one weight, got none")
+    activation.check()
     precondition(activation.isElementwise, "a neuron cannot be \(activation): that is a layer")
     self.weights = weights
     self.bias = bias

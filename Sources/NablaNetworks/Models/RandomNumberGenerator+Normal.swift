@@ -17,11 +17,9 @@ extension RandomNumberGenerator {
   ///   - mean: The distribution's mean.
   ///   - standardDeviation: Its standard deviation.
   /// - Returns: The number.
-  /// - Precondition: the standard deviation is at least 0.
+  /// - Precondition: the standard deviation is at least 0 and finite.
   public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
-    precondition(
-      standardDeviation >= 0,
-      "expected a standard deviation of at least 0, got \(standardDeviation)")
+    checkSetting("a standard deviation", standardDeviation, in: .zeroOrMore)
     return mean + standardDeviation * unitNormal()
   }
 

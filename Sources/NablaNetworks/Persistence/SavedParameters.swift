@@ -83,7 +83,9 @@ extension [SavedParameters] {
     let renamed = compactMap { saved in rename(saved.name).map { (name: $0, saved: saved) } }
     let places = NameIndex(renamed.lazy.map { ExactName($0.name) })
     if let name = places.firstRepeated { throw .repeated(name.text) }
-    let missing = arrays.map { $0.name }.filter { places[ExactName($0)] == nil }
+    let found = arrays.filter { places[ExactName($0.name)] != nil }
+    let missing = arrays.filter { places[ExactName($0.name)] == nil }.untied(to: found)
+      .map { $0.name }
     guard missing.isEmpty else { throw .missing(missing) }
     let known = NameIndex(arrays.lazy.map { ExactName($0.name) })
     let unknown = renamed.map { $0.name }.filter { known[ExactName($0)] == nil }
@@ -100,6 +102,7 @@ extension [SavedParameters] {
       }
       fitting.append((array, saved))
     }
+    try checkTies(of: fitting)
     for (array, saved) in fitting {
       for (leaf, value) in zip(array.values, saved.values) { leaf.data = value }
     }
@@ -118,6 +121,8 @@ public enum RestoreError: Error, Hashable, Sendable {
   case shape(String, expected: [Int], found: [Int])
   /// A saved number is NaN or infinite: the training had failed.
   case notFinite(String, index: Int)
+  /// Two arrays share numbers in the model, and different ones were saved for them.
+  case tied(String, String)
 }
 
 extension RestoreError: CustomStringConvertible {
@@ -138,6 +143,9 @@ extension RestoreError: CustomStringConvertible {
     case .notFinite(let name, let index):
       "number \(index) of \(name.quotedBriefly) is not finite: the training had failed before this was "
         + "saved; use an earlier one"
+    case .tied(let name, let other):
+      "\(name.quotedBriefly) and \(other.quotedBriefly) share numbers in the model, and different ones "
+        + "were saved for them; build the model as it was when it was saved"
     }
   }
 }

@@ -11,9 +11,13 @@
 /// optimization", Journal of Machine Learning Research 12 (2011). s begins at 0.
 public struct Adagrad: Optimizer, Hashable {
   /// The size of the steps, η.
-  public var learningRate: Double
+  public var learningRate: Double {
+    didSet { checkSetting("a learning rate", learningRate, in: .zeroOrMore) }
+  }
   /// What keeps the quotient finite, ε.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { checkSetting("epsilon", epsilon, in: .aboveZero) }
+  }
   /// The sum of the squared gradients of each parameter; empty before the first step.
   private var squareSums: [Double] = []
 
@@ -21,16 +25,23 @@ public struct Adagrad: Optimizer, Hashable {
   ///
   /// - Precondition: the rate is at least 0, epsilon is positive.
   public init(learningRate: Double = 0.01, epsilon: Double = 1e-10) {
-    checkSetting("a learning rate", learningRate, in: 0..<Double.infinity)
-    checkSetting("epsilon", epsilon, in: Double.leastNonzeroMagnitude..<Double.infinity)
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.epsilon = epsilon
   }
 
   /// Changes the parameters by one step.
   public mutating func step(_ parameters: inout [Double], gradients: [Double]) {
+    step(&parameters, gradients: gradients, moving: Array(parameters.indices))
+  }
+
+  /// Changes those of the parameters that are not frozen by one step.
+  public mutating func step(
+    _ parameters: inout [Double], gradients: [Double], moving places: [Int]
+  ) {
     prepare(&squareSums, parameters, gradients)
-    for i in parameters.indices {
+    for i in places {
       squareSums[i] += gradients[i] * gradients[i]
       parameters[i] -= learningRate * gradients[i] / (squareSums[i].squareRoot() + epsilon)
     }

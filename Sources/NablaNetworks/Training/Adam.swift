@@ -2,7 +2,8 @@
 //
 // The memory m of the gradients starts at 0 and is too small for the first steps, by the factor
 // 1 - β₁ᵗ after t of them; likewise v. The powers are kept as running products, so that no power
-// function is needed and a saved state goes on with the same bits.
+// function is needed and a saved state goes on with the same bits; and for each parameter, because one
+// that was frozen has made fewer steps than the others.
 
 /// What Adam and AdamW remember.
 private struct Moments: Hashable, Codable, Sendable {
@@ -10,12 +11,33 @@ private struct Moments: Hashable, Codable, Sendable {
   var first: [Double] = []
   /// The fading mean of their squares, v; empty before the first step.
   var second: [Double] = []
-  /// β₁ᵗ and β₂ᵗ.
-  var power1 = 1.0
-  var power2 = 1.0
+  /// β₁ᵗ of each parameter.
+  var power1: [Double] = []
+  /// β₂ᵗ of each parameter.
+  var power2: [Double] = []
 
   func suits(_ count: Int) -> Bool {
-    (first.count == count && second.count == count) || (first.isEmpty && second.isEmpty)
+    let counts = [first.count, second.count, power1.count, power2.count]
+    return counts.allSatisfy { $0 == count } || counts.allSatisfy { $0 == 0 }
+  }
+}
+
+extension Moments {
+  private enum CodingKeys: CodingKey { case first, second, power1, power2 }
+
+  /// Reads moments; files of before had one power for all parameters.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    first = try container.decode([Double].self, forKey: .first)
+    second = try container.decode([Double].self, forKey: .second)
+    func powers(_ key: CodingKeys) throws -> [Double] {
+      if let power = try? container.decode(Double.self, forKey: key) {
+        return Array(repeating: power, count: first.count)
+      }
+      return try container.decode([Double].self, forKey: key)
+    }
+    power1 = try powers(.power1)
+    power2 = try powers(.power2)
   }
 }
 
@@ -27,16 +49,24 @@ private struct Moments: Hashable, Codable, Sendable {
 /// ```
 ///
 /// D. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. m and v
-/// begin at 0, t counts the steps from 1.
+/// begin at 0, t counts the steps of each parameter from 1; those while it is frozen do not count.
 public struct Adam: Optimizer, Hashable {
   /// The size of the steps, η.
-  public var learningRate: Double
+  public var learningRate: Double {
+    didSet { checkSetting("a learning rate", learningRate, in: .zeroOrMore) }
+  }
   /// How much of the first moment is kept, β₁.
-  public var beta1: Double
+  public var beta1: Double {
+    didSet { checkSetting("beta1", beta1, in: 0..<1) }
+  }
   /// How much of the second moment is kept, β₂.
-  public var beta2: Double
+  public var beta2: Double {
+    didSet { checkSetting("beta2", beta2, in: 0..<1) }
+  }
   /// What keeps the quotient finite, ε.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { checkSetting("epsilon", epsilon, in: .aboveZero) }
+  }
   private var moments = Moments()
 
   /// Creates the optimizer.
@@ -46,10 +76,10 @@ public struct Adam: Optimizer, Hashable {
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8
   ) {
-    checkSetting("a learning rate", learningRate, in: 0..<Double.infinity)
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("beta1", beta1, in: 0..<1)
     checkSetting("beta2", beta2, in: 0..<1)
-    checkSetting("epsilon", epsilon, in: Double.leastNonzeroMagnitude..<Double.infinity)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
@@ -58,16 +88,25 @@ public struct Adam: Optimizer, Hashable {
 
   /// Changes the parameters by one step.
   public mutating func step(_ parameters: inout [Double], gradients: [Double]) {
+    step(&parameters, gradients: gradients, moving: Array(parameters.indices))
+  }
+
+  /// Changes those of the parameters that are not frozen by one step.
+  public mutating func step(
+    _ parameters: inout [Double], gradients: [Double], moving places: [Int]
+  ) {
     prepare(&moments.first, parameters, gradients)
     prepare(&moments.second, parameters, gradients)
-    moments.power1 *= beta1
-    moments.power2 *= beta2
-    for i in parameters.indices {
+    prepare(&moments.power1, parameters, gradients, start: 1)
+    prepare(&moments.power2, parameters, gradients, start: 1)
+    for i in places {
       let g = gradients[i]
+      moments.power1[i] *= beta1
+      moments.power2[i] *= beta2
       moments.first[i] = beta1 * moments.first[i] + (1 - beta1) * g
       moments.second[i] = beta2 * moments.second[i] + (1 - beta2) * g * g
-      let mean = moments.first[i] / (1 - moments.power1)
-      let square = moments.second[i] / (1 - moments.power2)
+      let mean = moments.first[i] / (1 - moments.power1[i])
+      let square = moments.second[i] / (1 - moments.power2[i])
       parameters[i] -= learningRate * mean / (square.squareRoot() + epsilon)
     }
   }
@@ -87,7 +126,9 @@ public struct Adam: Optimizer, Hashable {
 /// decay, biases too, as in PyTorch.
 public struct AdamW: Optimizer, Hashable {
   /// How much parameters shrink.
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { checkSetting("weight decay", weightDecay, in: .zeroOrMore) }
+  }
   private var adam: Adam
 
   /// Creates the optimizer.
@@ -98,7 +139,7 @@ public struct AdamW: Optimizer, Hashable {
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8, weightDecay: Double = 0.01
   ) {
-    checkSetting("weight decay", weightDecay, in: 0..<Double.infinity)
+    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
     self.weightDecay = weightDecay
     adam = Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
@@ -111,8 +152,15 @@ public struct AdamW: Optimizer, Hashable {
 
   /// Changes the parameters by one step.
   public mutating func step(_ parameters: inout [Double], gradients: [Double]) {
-    for i in parameters.indices { parameters[i] -= learningRate * weightDecay * parameters[i] }
-    adam.step(&parameters, gradients: gradients)
+    step(&parameters, gradients: gradients, moving: Array(parameters.indices))
+  }
+
+  /// Changes those of the parameters that are not frozen by one step.
+  public mutating func step(
+    _ parameters: inout [Double], gradients: [Double], moving places: [Int]
+  ) {
+    for i in places { parameters[i] -= learningRate * weightDecay * parameters[i] }
+    adam.step(&parameters, gradients: gradients, moving: places)
   }
 
   /// Whether the moments are those of so many parameters.

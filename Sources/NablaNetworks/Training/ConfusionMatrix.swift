@@ -65,6 +65,21 @@ public struct ConfusionMatrix: Hashable, Sendable, Codable {
     let predicted = counts.reduce(0) { $0 + $1[index] }
     return predicted == 0 ? nil : Double(counts[index][index]) / Double(predicted)
   }
+
+  /// The harmonic mean of a class's precision and recall, F1; nil if no sample is of the class or taken for
+  /// it.
+  public func f1(of index: Int) -> Double? {
+    let actual = counts[index].reduce(0, +)
+    let predicted = counts.reduce(0) { $0 + $1[index] }
+    return actual + predicted == 0
+      ? nil : 2 * Double(counts[index][index]) / Double(actual + predicted)
+  }
+
+  /// The mean of F1 over the classes that have one; nil without samples.
+  public var meanF1: Double? {
+    let all = counts.indices.compactMap { f1(of: $0) }
+    return all.isEmpty ? nil : all.reduce(0, +) / Double(all.count)
+  }
 }
 
 extension ConfusionMatrix: CustomStringConvertible {

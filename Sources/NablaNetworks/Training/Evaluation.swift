@@ -1,6 +1,7 @@
 // How good a model is on data that it need not have seen.
 
-/// The loss of a model on a dataset and, if the targets are classes, which it confuses.
+/// The loss of a model on a dataset, how far its outputs are from the targets and, if those are classes,
+/// which it confuses.
 public struct Evaluation: Hashable, Sendable {
   /// The loss of the samples, averaged or added up.
   public var loss: Double
@@ -8,12 +9,27 @@ public struct Evaluation: Hashable, Sendable {
   public var confusion: ConfusionMatrix?
   /// The part of the samples taken for what they are; nil if the targets are not classes.
   public var accuracy: Double? { confusion?.accuracy }
+  /// The area under the receiver operating characteristic.
+  ///
+  /// It is the part of all pairs of a sample of class 1 and one of class 0 in which the former has the
+  /// larger output, equal outputs counting half; nil unless the targets are two classes, the model has one
+  /// output, and there are samples of both.
+  public var areaUnderROC: Double?
+  /// The mean of `|output - target|` over all outputs of all samples.
+  public var meanAbsoluteError: Double
+  /// R², the part of the variance of the targets that the outputs explain.
+  ///
+  /// It is 1 minus the sum of squared errors over what that sum is for the mean of the targets, averaged
+  /// over the outputs; nil if the targets of one do not vary. Below 0 the mean would have been better.
+  public var rSquared: Double?
 }
 
 /// Evaluates a model on a dataset.
 ///
 /// Targets are classes if they are one-hot rows, or single numbers that are all 0 or 1, or all -1
-/// or 1. Of one output more than 0.5 means class 1 (more than 0 for logits and hinge).
+/// or 1. Of one output more than 0.5 means class 1 (more than 0 for logits, hinge, and targets of -1
+/// and 1). A part of a dataset, made by a split or a subscript, is read as the whole is: nothing but 1 in
+/// it may then be the class beside 0 or the one beside -1. In a set of its own it is the one beside 0.
 ///
 /// - Parameters:
 ///   - model: The model; its parameters and gradients stay as they are.
@@ -28,8 +44,10 @@ public func evaluate(
   engine: TrainingEngine = .program()
 ) -> Evaluation {
   checkFit(model, dataset)
+  engine.check()
   var evaluator = Evaluator(model, loss: loss, engine: engine)
-  return evaluator.evaluation(on: dataset, reduction: reduction)
+  return evaluator.evaluation(
+    on: dataset, reduction: reduction, classes: Classification(of: dataset, loss: loss))
 }
 
 /// Evaluates a model again and again, and keeps its program.
@@ -48,8 +66,9 @@ struct Evaluator {
     }
   }
 
-  mutating func evaluation(on dataset: Dataset, reduction: Reduction) -> Evaluation {
-    let classes = Classification(targets: dataset.targets, loss: loss)
+  mutating func evaluation(
+    on dataset: Dataset, reduction: Reduction, classes: Classification?
+  ) -> Evaluation {
     let (lossSum, outputs) = lossAndOutputs(on: dataset)
     return Evaluation(
       loss: reduction == .mean ? lossSum / Double(dataset.count) : lossSum,
@@ -60,7 +79,14 @@ struct Evaluator {
         return ConfusionMatrix(
           predicted: outputs.map { classes.predicted($0) },
           actual: dataset.targets.map { classes.actual($0) }, classNames: names)
-      })
+      },
+      areaUnderROC: classes.flatMap { classes in
+        guard model.outputCount == 1 else { return nil }
+        return Scores.areaUnderROC(
+          outputs.map { $0[0] }, isPositive: dataset.targets.map { classes.actual($0) == 1 })
+      },
+      meanAbsoluteError: Scores.meanAbsoluteError(outputs, dataset.targets),
+      rSquared: Scores.rSquared(outputs, dataset.targets))
   }
 
   private mutating func lossAndOutputs(on dataset: Dataset) -> (Double, [[Double]]) {

@@ -44,11 +44,7 @@ public func fit<M: Model, O: Optimizer>(
   var trainer = Trainer(
     model, on: dataset, validation: validation, loss: loss, optimizer: optimizer, epochs: epochs,
     batchSize: batchSize, options: options, generator: SeededGenerator(seed: generator.next()))
-  trainer.run { trainer in trainer.history.epochs.last.map(afterEpoch) ?? .goOn }
-  if trainer.history.stopReason == .epochsDone, options.earlyStopping?.restoresBest == true {
-    trainer.restoreBest()
-  }
-  return trainer.history
+  return trainer.run { trainer in trainer.history.epochs.last.map(afterEpoch) ?? .goOn }
 }
 
 /// Fits a small model to all samples at once, by L-BFGS.
@@ -69,11 +65,14 @@ public func fit(
   penalties: [Penalty] = [], engine: TrainingEngine = .program()
 ) -> LBFGS.Minimum {
   checkFit(model, dataset)
+  loss.checkSettings()
+  engine.check()
   let arrays = model.parameterArrays
-  let isMoving = arrays.flatMap { array in array.values.map { _ in !array.isFrozen } }
-  let moving = arrays.filter { !$0.isFrozen }.flatMap { $0.values }
+  let parameters = DistinctParameters(of: arrays)
+  let places = parameters.moving
+  let moving = places.map { parameters.leaves[$0] }
   var source = engine.gradients(
-    of: GraphGradients(model: model, loss: loss, reduction: reduction), moving: isMoving,
+    of: GraphGradients(model: model, loss: loss, reduction: reduction), moving: places,
     givesOutputs: false)
   let samples = Array(dataset.inputs.indices)
   let share = reduction == .mean ? Double(dataset.count) : 1
@@ -81,9 +80,8 @@ public func fit(
     valueWithGradient: { point in
       for (parameter, number) in zip(moving, point) { parameter.data = number }
       var result = source.result(of: samples[...], in: dataset)
-      let price = penalties.price(of: arrays, addingTo: &result.gradients)
-      let gradients = zip(result.gradients, isMoving).filter { $0.1 }.map { $0.0 }
-      return (result.lossSum / share + price, gradients)
+      let price = penalties.price(of: arrays, parameters.leaves, addingTo: &result.gradients)
+      return (result.lossSum / share + price, places.map { result.gradients[$0] })
     }, from: moving.map { $0.data })
   for (parameter, number) in zip(moving, minimum.point) { parameter.data = number }
   return minimum

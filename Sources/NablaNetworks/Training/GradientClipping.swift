@@ -13,18 +13,30 @@ public enum GradientClipping: Hashable, Sendable, Codable {
   ///
   /// - Precondition: the bound is positive.
   public func clip(_ gradients: inout [Double]) {
+    check()
     switch self {
     case .norm(let limit):
-      precondition(limit > 0, "expected a norm above 0, got \(limit)")
       let norm = euclideanNorm(gradients)
       guard norm > limit else { return }
+      // Together they may be too long for a number, though each of them is not.
+      let scale = norm.isInfinite ? 0x1p-100 : 1
+      gradients = gradients.map { scale * $0 }
+      let length = norm.isInfinite ? euclideanNorm(gradients) : norm
       // Divided first: the norm may be larger than a product can be.
-      for i in gradients.indices { gradients[i] = gradients[i] / norm * limit }
+      for i in gradients.indices { gradients[i] = gradients[i] / length * limit }
     case .value(let limit):
-      precondition(limit > 0, "expected a value above 0, got \(limit)")
       for i in gradients.indices where gradients[i].magnitude > limit {
         gradients[i] = gradients[i] > 0 ? limit : -limit
       }
+    }
+  }
+}
+
+extension GradientClipping {
+  func check() {
+    switch self {
+    case .norm(let limit): precondition(limit > 0, "expected a norm above 0, got \(limit)")
+    case .value(let limit): precondition(limit > 0, "expected a value above 0, got \(limit)")
     }
   }
 }

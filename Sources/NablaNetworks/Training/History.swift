@@ -47,7 +47,8 @@ public struct History: Hashable, Sendable, Codable {
     case callback
     /// The task it ran in was cancelled.
     case cancelled
-    /// The loss or a gradient is infinite or NaN; the notices say where it came from.
+    /// The loss, a gradient or what a step would make of a parameter is infinite or NaN; the notices say
+    /// where it came from.
     case notFinite
   }
 
@@ -57,8 +58,8 @@ public struct History: Hashable, Sendable, Codable {
   public var notices: [Notice] = []
   /// Why training ended; nil while it has not.
   public var stopReason: StopReason?
-  /// The epoch with the smallest loss, of the validation samples if there are any, if early stopping
-  /// looked for it.
+  /// The epoch with the smallest loss or the largest accuracy, of the validation samples if there are
+  /// any, if early stopping looked for it.
   public var bestEpoch: Int?
 
   /// Creates an empty history.
@@ -107,7 +108,7 @@ extension History.StopReason {
     case .noImprovement: "no improvement for as long as early stopping is patient"
     case .callback: "stopped by the callback"
     case .cancelled: "cancelled"
-    case .notFinite: "the loss or a gradient is not finite"
+    case .notFinite: "the loss, a gradient or a step is not finite"
     }
   }
 }

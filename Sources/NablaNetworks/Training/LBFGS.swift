@@ -28,21 +28,24 @@ public struct LBFGS: Hashable, Sendable, Codable {
 
   /// Creates the method.
   ///
-  /// - Precondition: the counts are at least 1, the tolerances at least 0.
+  /// - Precondition: the counts are at least 1, the tolerances at least 0 and finite.
   public init(
     memory: Int = 10, maximumIterations: Int = 200, gradientTolerance: Double = 1e-10,
     valueTolerance: Double = 1e-15
   ) {
-    precondition(
-      memory > 0 && maximumIterations > 0,
-      "expected counts of at least 1, got \(memory) and \(maximumIterations)")
-    precondition(
-      gradientTolerance >= 0 && valueTolerance >= 0,
-      "expected tolerances of at least 0, got \(gradientTolerance) and \(valueTolerance)")
     self.memory = memory
     self.maximumIterations = maximumIterations
     self.gradientTolerance = gradientTolerance
     self.valueTolerance = valueTolerance
+    check()
+  }
+
+  private func check() {
+    precondition(
+      memory > 0 && maximumIterations > 0,
+      "expected counts of at least 1, got \(memory) and \(maximumIterations)")
+    checkSetting("a gradient tolerance", gradientTolerance, in: .zeroOrMore)
+    checkSetting("a value tolerance", valueTolerance, in: .zeroOrMore)
   }
 
   /// Where a search ended.
@@ -99,6 +102,7 @@ public struct LBFGS: Hashable, Sendable, Codable {
     valueWithGradient function: ([Double]) -> (value: Double, gradient: [Double]),
     from start: [Double]
   ) -> Minimum {
+    check()
     let first = SearchPoint(at: start, function)
     var search = LBFGSSearch(settings: self, current: first)
     return search.run(function)

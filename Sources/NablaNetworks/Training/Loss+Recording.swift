@@ -5,14 +5,15 @@
 // together) are written without looking. What depends on the targets alone is computed before, as
 // more columns beside them: `marks` are 1 at the class that counts and 0 at the others.
 //
-//     multiClassHinge            Σ (1 - m[j]) relu(y[j] - y·m + margin)
-//     crossEntropyFromLogits     (Σ t) softplus(rival - y·m) - Σ t[j] (1 - m[j]) (y[j] - y·m),
-//                                rival = logSumExp(y[j], -inf where m[j] is 1)
+//     multiClassHinge            Σ (1 - m[j]) relu(y[j] - y[k] + margin), y[k] the one whose m is 1
+//     crossEntropyFromLogits     (Σ t) softplus(logSumExp(d)) - Σ t[j] (1 - m[j]) d[j],
+//                                d[j] = y[j] - y[k], and for logSumExp -inf at k
 //
-// For one-hot targets the last sum is 0 and the first term is the form that keeps all digits; for any
-// others, and whatever class is marked, the whole is (Σ t) logSumExp(y) - y·t. Nothing with the
-// factor 0 is infinite as long as the outputs are finite; where they are not the result is NaN or
-// infinite, and the batch is computed again with graphs.
+// A logit may be -inf, and 0 times that is NaN. `select` could leave such a product out, but its guard would
+// go down into the derivative of every weight and double the program. So logits are kept within 2^1000, and
+// targets are multiplied by 2^100 while the products are added up: then a product with 0 is 0, and any
+// other overflows, as it must. Powers of two round nothing. Where the result is infinite or NaN, the batch
+// is computed again with graphs.
 
 import Nabla
 
@@ -48,12 +49,14 @@ extension Loss {
     for place in targets.indices { row.append(place == marked ? 1 : 0) }
   }
 
-  /// The largest target, or the only one that is not 0; the first of several.
   private func markedClass(_ t: [Double]) -> Int {
-    if self == .crossEntropyFromLogits, t.count(where: { $0 != 0 }) == 1 {
-      return t.firstIndex { $0 != 0 } ?? 0
-    }
-    return t.placeOfLargest
+    self == .crossEntropyFromLogits ? Self.placeThatCounts(t) : t.placeOfLargest
+  }
+
+  /// The class whose logit the others are compared with: the only target that is not 0, or the largest;
+  /// the first of several.
+  static func placeThatCounts(_ t: [Double]) -> Int {
+    t.count { $0 != 0 } == 1 ? t.firstIndex { $0 != 0 } ?? 0 : t.placeOfLargest
   }
 
   /// The loss of one sample, the same graph for all targets.
@@ -70,30 +73,48 @@ extension Loss {
     case .huber(let delta): return sum(d.map { LossFormula.huber($0, delta) }) / n
     case .hinge: return sum(zip(y, t).map { relu(1.0 - $1 * $0) }) / n
     case .multiClassHinge(let margin):
-      let right = dot(y, columns.marks)
+      let zero = Value(Double.zero)
+      let right = sum(
+        zip(y, columns.marks).map {
+          select($0, zero, where: Condition(Value(0.5), isLessThan: $1))
+        })
       return sum(zip(y, columns.marks).map { (1.0 - $1) * relu($0 - right + margin) })
     case .binaryCrossEntropy:
       return sum(
         zip(y, t).map {
-          -$1 * LossFormula.logarithm($0) - (1.0 - $1) * LossFormula.logarithm(1.0 - $0)
+          -$1 * LossFormula.logarithm($0) - (1.0 - $1) * LossFormula.logarithmOfRest($0)
         }) / n
     case .binaryCrossEntropyFromLogits:
-      return sum(zip(y, t).map { $1 * softplus(-$0) + (1.0 - $1) * softplus($0) }) / n
+      return sum(
+        zip(y, t).map { y, t in
+          let z = minimum(Self.floored(y), Value(Self.bound))
+          let (yes, no) = (Self.scale * t, Self.scale * (1.0 - t))
+          return yes * softplus(-z) + no * softplus(z)
+        }) / (n * Self.scale)
     case .crossEntropy: return sum(zip(y, t).map { -$1 * LossFormula.logarithm($0) })
     case .crossEntropyFromLogits: return Self.crossEntropyFromLogits(y, columns)
     }
   }
 
   private static func crossEntropyFromLogits(_ y: [Value], _ columns: RecordedTargets) -> Value {
-    let (t, marks) = (columns.targets, columns.marks)
-    let right = dot(y, marks)
+    let marks = columns.marks
+    let t = columns.targets.map { scale * $0 }
+    let z = y.map { floored($0) }
+    let right = dot(z, marks)
+    let d = z.map { $0 - right }
     let (zero, half, none) = (Value(Double.zero), Value(0.5), Value(-Double.infinity))
     // The others, and at the marked place a number that is never the largest and adds nothing.
-    let others = zip(y, marks).map { y, mark in
-      y + select(zero, none, where: Condition(mark, isLessThan: half))
+    let others = zip(d, marks).map { d, mark in
+      d + select(zero, none, where: Condition(mark, isLessThan: half))
     }
     // The marked target has the factor 0, or its derivatives -t and t would swallow what is small.
     let rest = zip(t, marks).map { $0 * (1.0 - $1) }
-    return sum(t) * softplus(logSumExp(others) - right) - dot(rest, y.map { $0 - right })
+    return (sum(t) * softplus(logSumExp(others)) - dot(rest, d)) / scale
   }
+
+  private static let bound = 0x1p1000
+  private static let scale = 0x1p100
+
+  /// A logit, or a finite number in place of -inf; maximum has no guard.
+  private static func floored(_ y: Value) -> Value { maximum(y, Value(-bound)) }
 }

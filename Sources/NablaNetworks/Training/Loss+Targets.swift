@@ -35,6 +35,21 @@ extension Loss {
     }
   }
 
+  /// Whether targets are probabilities of classes, so that labels can be smoothed.
+  fileprivate var takesProbabilities: Bool {
+    switch self {
+    case .binaryCrossEntropy, .binaryCrossEntropyFromLogits, .crossEntropy,
+      .crossEntropyFromLogits:
+      true
+    default: false
+    }
+  }
+
+  /// Among how many classes a part of each target is shared out.
+  fileprivate func classCount(outputs: Int) -> Int {
+    self == .crossEntropy || self == .crossEntropyFromLogits ? outputs : 2
+  }
+
   /// What is wrong with a model's last activation for this loss, in words; nil if nothing is.
   func misfit(of activation: Activation) -> String? {
     switch (self, activation) {
@@ -74,6 +89,20 @@ extension Loss {
     case .hinge, .binaryCrossEntropyFromLogits: 0
     default: 0.5
     }
+  }
+}
+
+extension Dataset {
+  /// The same inputs, and targets that share out a part of themselves evenly among the classes.
+  func smoothed(by part: Double, for loss: Loss) -> Dataset {
+    guard part != 0 else { return self }
+    precondition(
+      loss.takesProbabilities,
+      "expected a cross-entropy, as labels are smoothed by \(part), got \(loss)")
+    var result = self
+    let count = Double(loss.classCount(outputs: targets.first?.count ?? 0))
+    result.targets = targets.map { row in row.map { (1 - part) * $0 + part / count } }
+    return result
   }
 }
 

@@ -9,6 +9,10 @@
 // from 1 it was. There the logarithm is taken of 2^-1022 at least, so that a probability of 0 costs
 // 708.4 and passes on no gradient; nothing is infinite or NaN.
 //
+// Only differences of logits matter, so they are taken first: a number that is added to all logits
+// then costs no digits. An output of -inf, the mask of a class that cannot be, adds nothing to a loss
+// of logits nor to its derivatives, as long as it is not the right class.
+//
 // What a target of 0 leaves out is left out of the graph. `recorded(of:against:)` in Loss+Recording.swift
 // has the same formulas as graphs that do not depend on the targets: change both together.
 
@@ -34,6 +38,7 @@ public enum Loss: Hashable, Sendable, Codable {
   case absolute
   /// `1/n Σ h(y - t)`, `h(d) = d²/2` up to |d| = delta and `delta (|d| - delta/2)` beyond: P. Huber,
   /// "Robust estimation of a location parameter", Annals of Mathematical Statistics 35 (1964).
+  /// Delta is above 0.
   case huber(delta: Double = 1)
   /// `1/n Σ max(0, 1 - t y)`, targets 1 and -1: the maximum margin of support vector machines, C. Cortes
   /// and V. Vapnik, "Support-vector networks", Machine Learning 20 (1995). Its derivative at
@@ -41,7 +46,7 @@ public enum Loss: Hashable, Sendable, Codable {
   case hinge
   /// `Σ max(0, margin + y[j] - y[k])` over all j but the right class k, one-hot targets: J. Weston
   /// and C. Watkins, "Support vector machines for multi-class pattern recognition", ESANN 1999; the
-  /// CS231n course's form, which is not divided by the number of classes.
+  /// CS231n course's form, which is not divided by the number of classes. The margin is at least 0.
   case multiClassHinge(margin: Double = 1)
   /// `-1/n Σ (t log y + (1 - t) log(1 - y))`, y probabilities, targets 0 to 1.
   case binaryCrossEntropy
@@ -59,7 +64,8 @@ public enum Loss: Hashable, Sendable, Codable {
   ///   - outputs: What the model says.
   ///   - targets: What is right.
   /// - Returns: A node.
-  /// - Precondition: as many targets as outputs, at least one; for classes at least two.
+  /// - Precondition: as many targets as outputs, at least one; for classes at least two. Delta is above 0,
+  ///   a margin at least 0.
   public func callAsFunction(of outputs: [Value], against targets: [Double]) -> Value {
     check(outputs.count, targets.count)
     return switch self {
@@ -74,7 +80,7 @@ public enum Loss: Hashable, Sendable, Codable {
     case .binaryCrossEntropy:
       LossFormula.average(
         zip(outputs, targets).map { y, t in
-          LossFormula.weighted(t, -LossFormula.logarithm(y), -LossFormula.logarithm(1.0 - y))
+          LossFormula.weighted(t, -LossFormula.logarithm(y), -LossFormula.logarithmOfRest(y))
         })
     case .binaryCrossEntropyFromLogits:
       LossFormula.average(
@@ -102,7 +108,17 @@ public enum Loss: Hashable, Sendable, Codable {
     return reduction == .mean ? LossFormula.average(losses) : LossFormula.total(losses)
   }
 
+  /// Checks the numbers that belong to the loss.
+  func checkSettings() {
+    switch self {
+    case .huber(let delta): checkSetting("delta", delta, in: .aboveZero)
+    case .multiClassHinge(let margin): checkSetting("a margin", margin, in: .zeroOrMore)
+    default: break
+    }
+  }
+
   func check(_ outputs: Int, _ targets: Int) {
+    checkSettings()
     precondition(
       outputs == targets && outputs > 0,
       "\(self): expected a target for each of \(outputs) outputs, got \(targets)"
@@ -171,6 +187,15 @@ enum LossFormula {
     log(maximum(p, Value(Double.leastNormalMagnitude)))
   }
 
+  /// The logarithm of 1 - p, or of 2^-1022 where p is 1 or more.
+  ///
+  /// 1 - p would round to 1 where p is small, and the logarithm to 0.
+  static func logarithmOfRest(_ p: Value) -> Value {
+    select(
+      Value(log(Double.leastNormalMagnitude)), log(onePlus: -p),
+      where: Condition(Value(1.0), isLessThan: p, orEqual: true))
+  }
+
   static func crossEntropy(_ y: [Value], _ t: [Double]) -> Value {
     let terms = zip(y, t).filter { $0.1 != 0 }.map { y, t in
       t == 1 ? -logarithm(y) : -t * logarithm(y)
@@ -178,16 +203,31 @@ enum LossFormula {
     return total(terms)
   }
 
+  /// The cross-entropy, with class k the one that counts and T the sum of the targets.
+  ///
+  /// ```text
+  /// d[j] = y[j] - y[k]
+  /// T softplus(logSumExp of d[j], j not k) - sum of t[j] d[j], j not k
+  /// ```
+  ///
+  /// logSumExp(y) - y[k] would cancel where class k is nearly certain, and lose what is small beside
+  /// the logits; this keeps all digits of the value and of the derivatives.
   static func crossEntropyFromLogits(_ y: [Value], _ t: [Double]) -> Value {
-    let places = t.indices.filter { t[$0] != 0 }
-    if places.count == 1 {
-      // logSumExp(y) - y[k] would cancel where class k is nearly certain; with the others alone,
-      // log(1 + exp(others - y[k])), it keeps all digits.
-      let others = y.indices.filter { $0 != places[0] }.map { y[$0] }
-      let rival = others.count == 1 ? others[0] : logSumExp(others)
-      let loss = softplus(rival - y[places[0]])
-      return t[places[0]] == 1 ? loss : t[places[0]] * loss
-    }
-    return t.reduce(0, +) * logSumExp(y) - dot(y, t)
+    let counts = Loss.placeThatCounts(t)
+    let others = y.indices.filter { $0 != counts }
+    let leads = others.map { lead(y[$0], over: y[counts]) }
+    let rival = leads.count == 1 ? leads[0] : logSumExp(leads)
+    let total = t.reduce(0, +)
+    let loss = total == 1 ? softplus(rival) : total * softplus(rival)
+    let rest = others.indices.filter { t[others[$0]] != 0 }
+    return rest.isEmpty ? loss : loss - dot(rest.map { leads[$0] }, rest.map { t[others[$0]] })
+  }
+
+  /// How far a logit is ahead of that of the class that counts.
+  private static func lead(_ y: Value, over right: Value) -> Value {
+    guard y.data == -.infinity, right.data == -.infinity else { return y - right }
+    // A mask is behind also where the right class is masked: the loss is then infinite, not NaN.
+    return select(
+      y, y - right, where: Condition(y, isLessThan: Value(-Double.greatestFiniteMagnitude)))
   }
 }

@@ -8,6 +8,8 @@ public struct Notice: Hashable, Sendable, Codable, CustomStringConvertible {
     case lossNotFinite
     /// A gradient has become infinite or NaN, while the loss has not; training has stopped.
     case gradientNotFinite
+    /// A step would have made a parameter infinite or NaN; training has stopped before it.
+    case stepNotFinite
     /// Units of ReLU give 0 for every sample, so that their gradients are 0 and they stay so.
     case deadUnits
     /// Hidden units of sigmoid or tanh are nearly constant, so that almost no gradient passes.

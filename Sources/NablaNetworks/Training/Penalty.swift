@@ -38,19 +38,21 @@ public struct Penalty: Hashable, Sendable, Codable {
   ///
   /// - Precondition: the factor is finite and at least 0.
   public init(norm: Norm, factor: Double, includesBiases: Bool = false) {
-    precondition(factor >= 0 && factor.isFinite, "expected a factor of at least 0, got \(factor)")
     self.norm = norm
     self.factor = factor
     self.includesBiases = includesBiases
+    check()
   }
+
+  func check() { checkSetting("a penalty's factor", factor, in: .zeroOrMore) }
 
   /// The price of parameters, as a node.
   ///
   /// Biases are the arrays whose name ends in `bias`; all others count as weights, also the slopes of
-  /// PReLU.
+  /// PReLU. Tied weights cost once.
   public func callAsFunction(on arrays: [ParameterArray]) -> Value {
-    let values = arrays.filter { includesBiases || !$0.name.hasSuffix("bias") }
-      .flatMap { $0.values }
+    check()
+    let values = DistinctParameters(of: arrays.filter { includesBiases || !$0.isBias }).leaves
     return switch norm {
     case .l1: factor * sum(values.map { abs($0) })
     case .l2: factor * dot(values, values)
@@ -59,10 +61,11 @@ public struct Penalty: Hashable, Sendable, Codable {
 }
 
 extension [Penalty] {
-  /// The price of parameters, whose derivatives are added to gradients in the same order.
-  func price(of arrays: [ParameterArray], addingTo gradients: inout [Double]) -> Double {
+  /// The price of arrays, whose derivatives are added to the gradients of their distinct parameters.
+  func price(
+    of arrays: [ParameterArray], _ parameters: [Value], addingTo gradients: inout [Double]
+  ) -> Double {
     guard !isEmpty else { return 0 }
-    let parameters = arrays.flatMap { $0.values }
     for parameter in parameters { parameter.gradient = 0 }
     let price = sum(map { $0(on: arrays) })
     price.backward()

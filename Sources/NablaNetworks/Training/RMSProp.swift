@@ -12,13 +12,21 @@
 /// 2012; momentum as PyTorch adds it. s and v begin at 0.
 public struct RMSProp: Optimizer, Hashable {
   /// The size of the steps, η.
-  public var learningRate: Double
+  public var learningRate: Double {
+    didSet { checkSetting("a learning rate", learningRate, in: .zeroOrMore) }
+  }
   /// How much of the mean square is kept, ρ.
-  public var decay: Double
+  public var decay: Double {
+    didSet { checkSetting("decay", decay, in: 0..<1) }
+  }
   /// How much of the velocity is kept.
-  public var momentum: Double
+  public var momentum: Double {
+    didSet { checkSetting("momentum", momentum, in: 0..<1) }
+  }
   /// What keeps the quotient finite, ε.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { checkSetting("epsilon", epsilon, in: .aboveZero) }
+  }
   /// The fading mean of the squared gradients of each parameter; empty before the first step.
   private var meanSquares: [Double] = []
   /// The velocity of each parameter; empty before the first step.
@@ -32,10 +40,10 @@ public struct RMSProp: Optimizer, Hashable {
     learningRate: Double = 0.01, decay: Double = 0.99, momentum: Double = 0,
     epsilon: Double = 1e-8
   ) {
-    checkSetting("a learning rate", learningRate, in: 0..<Double.infinity)
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("decay", decay, in: 0..<1)
     checkSetting("momentum", momentum, in: 0..<1)
-    checkSetting("epsilon", epsilon, in: Double.leastNonzeroMagnitude..<Double.infinity)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.decay = decay
     self.momentum = momentum
@@ -44,9 +52,16 @@ public struct RMSProp: Optimizer, Hashable {
 
   /// Changes the parameters by one step.
   public mutating func step(_ parameters: inout [Double], gradients: [Double]) {
+    step(&parameters, gradients: gradients, moving: Array(parameters.indices))
+  }
+
+  /// Changes those of the parameters that are not frozen by one step.
+  public mutating func step(
+    _ parameters: inout [Double], gradients: [Double], moving places: [Int]
+  ) {
     prepare(&meanSquares, parameters, gradients)
     prepare(&velocities, parameters, gradients)
-    for i in parameters.indices {
+    for i in places {
       meanSquares[i] = decay * meanSquares[i] + (1 - decay) * gradients[i] * gradients[i]
       velocities[i] =
         momentum * velocities[i] + gradients[i] / (meanSquares[i].squareRoot() + epsilon)

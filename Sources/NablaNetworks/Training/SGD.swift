@@ -12,16 +12,23 @@
 /// iteration methods", USSR Computational Mathematics 4 (1964); Y. Nesterov 1983, in the form of
 /// I. Sutskever, J. Martens, G. Dahl and G. Hinton, "On the importance of initialization and momentum
 /// in deep learning", ICML 2013, as PyTorch writes it. Weight decay is the gradient of
-/// `decay/2 Σ p²`.
+/// `decay/2 Σ p²`; all parameters decay, biases too. `Penalty.l2(decay / 2)` does the same to weights
+/// alone, before clipping.
 public struct SGD: Optimizer, Hashable {
   /// The size of the steps, η.
-  public var learningRate: Double
+  public var learningRate: Double {
+    didSet { checkSetting("a learning rate", learningRate, in: .zeroOrMore) }
+  }
   /// How much of the velocity is kept: 0 for plain gradient descent.
-  public var momentum: Double
+  public var momentum: Double {
+    didSet { checkSetting("momentum", momentum, in: 0..<1) }
+  }
   /// Whether the gradient is, in effect, that of the point where the velocity leads.
   public var isNesterov: Bool
   /// How much parameters shrink.
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { checkSetting("weight decay", weightDecay, in: .zeroOrMore) }
+  }
   /// The velocity of each parameter; empty without momentum and before the first step.
   private var velocities: [Double] = []
 
@@ -32,9 +39,9 @@ public struct SGD: Optimizer, Hashable {
     learningRate: Double = 0.1, momentum: Double = 0, nesterov: Bool = false,
     weightDecay: Double = 0
   ) {
-    checkSetting("a learning rate", learningRate, in: 0..<Double.infinity)
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("momentum", momentum, in: 0..<1)
-    checkSetting("weight decay", weightDecay, in: 0..<Double.infinity)
+    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
     self.learningRate = learningRate
     self.momentum = momentum
     isNesterov = nesterov
@@ -43,21 +50,30 @@ public struct SGD: Optimizer, Hashable {
 
   /// Changes the parameters by one step.
   public mutating func step(_ parameters: inout [Double], gradients: [Double]) {
+    step(&parameters, gradients: gradients, moving: Array(parameters.indices))
+  }
+
+  /// Changes those of the parameters that are not frozen by one step.
+  public mutating func step(
+    _ parameters: inout [Double], gradients: [Double], moving places: [Int]
+  ) {
     if momentum == 0 {
-      stepWithoutMemory(&parameters, gradients)
+      stepWithoutMemory(&parameters, gradients, places)
       return
     }
     prepare(&velocities, parameters, gradients)
-    for i in parameters.indices {
+    for i in places {
       let g = gradients[i] + weightDecay * parameters[i]
       velocities[i] = momentum * velocities[i] + g
       parameters[i] -= learningRate * (isNesterov ? g + momentum * velocities[i] : velocities[i])
     }
   }
 
-  private func stepWithoutMemory(_ parameters: inout [Double], _ gradients: [Double]) {
+  private func stepWithoutMemory(
+    _ parameters: inout [Double], _ gradients: [Double], _ places: [Int]
+  ) {
     check(parameters, gradients)
-    for i in parameters.indices {
+    for i in places {
       parameters[i] -= learningRate * (gradients[i] + weightDecay * parameters[i])
     }
   }

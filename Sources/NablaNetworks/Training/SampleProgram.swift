@@ -44,9 +44,6 @@ struct SampleProgram {
     _ model: any Model, _ loss: Loss, derivatives: [Value], givesOutputs: Bool,
     maximumThreads: Int?
   ) {
-    precondition(
-      maximumThreads.map { $0 > 0 } ?? true,
-      "expected at least 1 thread, got \(maximumThreads ?? 0)")
     let inputs = (0..<model.inputCount).map { _ in Value(Double.zero) }
     let columns = (0..<loss.columnCount(targets: model.outputCount)).map { _ in
       Value(Double.zero)

@@ -7,7 +7,7 @@ import Nabla
 
 /// A factor of the learning rate that depends on the epochs gone by, t, counted with fractions.
 ///
-/// Factors are above 0 and lengths above 0, in epochs.
+/// Factors are above 0 and lengths above 0, in epochs; the end of a cosine is at least 0.
 public indirect enum Schedule: Hashable, Sendable, Codable {
   /// Always 1.
   case constant
@@ -24,9 +24,10 @@ public indirect enum Schedule: Hashable, Sendable, Codable {
 
   /// The factor after so many epochs.
   ///
-  /// - Precondition: the number is at least 0.
+  /// - Precondition: the number is at least 0; the schedule's own numbers are as said above.
   public func factor(after epochs: Double) -> Double {
     precondition(epochs >= 0, "expected a number of epochs of at least 0, got \(epochs)")
+    check()
     switch self {
     case .constant: return 1
     case .step(let every, let factor): return power(factor, (epochs / every).rounded(.down))
@@ -39,11 +40,26 @@ public indirect enum Schedule: Hashable, Sendable, Codable {
     }
   }
 
+  /// Checks all numbers, also of a part whose time has not come.
+  func check() {
+    switch self {
+    case .constant: break
+    case .step(let every, let factor):
+      checkSetting("a step's length", every, in: .aboveZero)
+      checkSetting("a schedule's factor", factor, in: .aboveZero)
+    case .exponential(let factor): checkSetting("a schedule's factor", factor, in: .aboveZero)
+    case .cosine(let length, let end):
+      checkSetting("a cosine's length", length, in: .aboveZero)
+      checkSetting("a cosine's end", end, in: .zeroOrMore)
+    case .warmUp(let length, let next):
+      checkSetting("a warm-up's length", length, in: .aboveZero)
+      next.check()
+    }
+  }
+
   /// A power that is exact in the sense of multiplication at whole numbers of epochs.
   private func power(_ factor: Double, _ epochs: Double) -> Double {
-    precondition(
-      factor > 0 && epochs < 0x1p31,
-      "expected a factor above 0 and fewer than 2^31 drops, got \(factor) and \(epochs)")
+    precondition(epochs < 0x1p31, "expected fewer than 2^31 drops, got \(epochs)")
     let whole = epochs.rounded(.down)
     let drops = pow(factor, Int(whole))
     return epochs == whole ? drops : drops * exp((epochs - whole) * log(factor))

@@ -44,28 +44,49 @@ extension Trainer {
         input.label = "input \(i)"
         return input
       }
-      let value = loss(of: model(inputs), against: dataset.targets[sample])
+      let value = loss(of: model(inputs), against: learned.targets[sample])
       guard let anomaly = value.anomaly() else { continue }
       let isGradient = anomaly.kind == .gradient || anomaly.kind == .gradientSum
       return Notice(
         isGradient ? .gradientNotFinite : .lossNotFinite, epoch: state.epoch, sample: sample,
         message: "\(isGradient ? "a gradient" : "the loss") of sample \(sample) is not finite: "
-          + "\(anomaly)\n" + (anomaly.kind == .leaf ? Self.adviceOnLeaves : Self.advice))
+          + "\(anomaly)\n" + (anomaly.kind == .leaf ? adviceOnLeaves : advice))
     }
     return Notice(
       .lossNotFinite, epoch: state.epoch,
       message:
         "the loss or a gradient of samples \(batch.first ?? 0) and \(batch.count - 1) more is "
-        + "not finite, though that of each sample is: sums or penalties overflow\n" + Self.advice)
+        + "not finite, though that of each sample is: sums or penalties overflow\n" + advice)
   }
 
-  private static var adviceOnLeaves: String {
-    "  the parameters are as before this step; correct that number, or leave the sample out"
+  /// Which parameter would have become infinite or NaN, and from what.
+  func stepNotFiniteNotice(
+    _ place: Int, from number: Double, to result: Double, _ gradient: Double
+  ) -> Notice {
+    let labelled = labelParameters()
+    defer { for parameter in labelled { parameter.label = nil } }
+    return Notice(
+      .stepNotFinite, epoch: state.epoch,
+      message:
+        "a step would make \(parameters[place].label ?? "parameter \(place)") \(result): it is "
+        + "\(ReadableNumber.short(number)), its gradient \(ReadableNumber.short(gradient)), the "
+        + "learning rate \(ReadableNumber.short(state.optimizer.learningRate))\n" + advice)
   }
 
-  private static var advice: String {
-    "  the parameters are as before this step; a smaller learning rate, clipping or scaled data "
-      + "may avoid it"
+  private var adviceOnLeaves: String {
+    "  \(whichParameters); correct that number, or leave the sample out"
+  }
+
+  private var advice: String {
+    "  \(whichParameters); a smaller learning rate, clipping or scaled data may avoid it"
+  }
+
+  /// Which parameters the model has when training ends here.
+  private var whichParameters: String {
+    if options.earlyStopping?.restoresBest == true, let best = state.best {
+      return "the parameters are those of epoch \(best.epoch), the best"
+    }
+    return "the parameters are as before this step"
   }
 
   /// Names the parameters that have no label, such as `layers.0.weight[1, 2]`.

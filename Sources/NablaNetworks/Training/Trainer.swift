@@ -26,7 +26,9 @@ public struct Trainer<M: Model, O: Optimizer> {
   /// What is made small.
   public let loss: Loss
   /// How many epochs there are in all.
-  public var epochs: Int
+  public var epochs: Int {
+    didSet { precondition(epochs >= 0, "expected at least 0 epochs, got \(epochs)") }
+  }
   /// How many samples there are between two steps; the last batch of an epoch may be smaller.
   public let batchSize: Int
   /// The other settings.
@@ -34,11 +36,15 @@ public struct Trainer<M: Model, O: Optimizer> {
   /// What is remembered beside the parameters.
   public internal(set) var state: TrainingState<O>
 
+  /// What it learns from, with smoothed labels if that was asked for.
+  let learned: Dataset
   var source: any GradientSource
   var evaluator: Evaluator
   let arrays: [ParameterArray]
+  /// The leaves of the arrays, tied ones once.
   let parameters: [Value]
-  let isFrozen: [Bool]
+  /// The places of the parameters that are not frozen.
+  let moving: [Int]
   /// The places of the biases among the parameters.
   let biases: [Int]
   let classes: Classification?
@@ -57,7 +63,7 @@ public struct Trainer<M: Model, O: Optimizer> {
   ///   - options: The other settings.
   ///   - generator: Where the order of the samples comes from.
   /// - Precondition: the counts of the datasets are those of the model; epochs are at least 0, the
-  ///   batch size at least 1.
+  ///   batch size at least 1; the settings are those that their types ask for.
   public init(
     _ model: M, on dataset: Dataset, validation: Dataset? = nil, loss: Loss, optimizer: O,
     epochs: Int = 100, batchSize: Int = 32, options: TrainingOptions = TrainingOptions(),
@@ -100,6 +106,8 @@ public struct Trainer<M: Model, O: Optimizer> {
   ) {
     checkFit(model, dataset)
     if let validation { checkFit(model, validation) }
+    loss.checkSettings()
+    options.check()
     precondition(
       epochs >= 0 && batchSize > 0,
       "expected at least 0 epochs and batches of at least 1, got \(epochs) and \(batchSize)")
@@ -111,16 +119,21 @@ public struct Trainer<M: Model, O: Optimizer> {
     self.batchSize = batchSize
     self.options = options
     self.state = state
+    learned = dataset.smoothed(by: options.labelSmoothing, for: loss)
     arrays = model.parameterArrays
-    parameters = arrays.flatMap { $0.values }
-    isFrozen = arrays.flatMap { array in array.values.map { _ in array.isFrozen } }
-    let isBias = arrays.flatMap { array in array.values.map { _ in array.name.hasSuffix("bias") } }
-    biases = isBias.indices.filter { isBias[$0] }
-    let classes = Classification(targets: dataset.targets, loss: loss)
+    let distinct = DistinctParameters(of: arrays)
+    parameters = distinct.leaves
+    moving = distinct.moving
+    biases = parameters.indices.filter { distinct.isBias[$0] }
+    let classes = Classification(of: dataset, and: validation, loss: loss)
+    precondition(
+      options.earlyStopping?.metric != .accuracy || classes != nil,
+      "expected targets that are classes, as early stopping watches their accuracy; got "
+        + "\(dataset.targets[0])")
     self.classes = classes
     source = options.engine.gradients(
       of: GraphGradients(model: model, loss: loss, reduction: options.reduction),
-      moving: isFrozen.map { !$0 }, givesOutputs: classes != nil)
+      moving: moving, givesOutputs: classes != nil)
     evaluator = Evaluator(model, loss: loss, engine: options.engine)
     progress = options.showsProgress ? ProgressLine() : nil
   }
@@ -158,6 +171,7 @@ public struct Trainer<M: Model, O: Optimizer> {
       end(.epochsDone)
       return false
     }
+    leaveBest()
     repeat {
       if Self.isCancelled {
         end(.cancelled)
@@ -174,6 +188,9 @@ public struct Trainer<M: Model, O: Optimizer> {
   }
 
   /// Puts the parameters of the best epoch back, if early stopping has kept them.
+  ///
+  /// It is done by itself where ``EarlyStopping/restoresBest`` asks for it, except when you stop calling
+  /// ``runEpoch()`` before the end.
   public func restoreBest() {
     guard let best = state.best else { return }
     for (parameter, number) in zip(parameters, best.parameters) { parameter.data = number }
@@ -187,7 +204,19 @@ public struct Trainer<M: Model, O: Optimizer> {
 
   mutating func end(_ reason: History.StopReason) {
     state.history.stopReason = reason
-    if reason == .noImprovement, options.earlyStopping?.restoresBest == true { restoreBest() }
+    guard options.earlyStopping?.restoresBest == true, state.best != nil, state.latest == nil
+    else { return }
+    state.latest = parameters.map { $0.data }
+    restoreBest()
+  }
+
+  /// Goes on from the latest parameters, if an end has put the best ones in their place since.
+  private mutating func leaveBest() {
+    guard let latest = state.latest else { return }
+    state.latest = nil
+    // Parameters that someone has changed are meant to stay.
+    guard parameters.map({ $0.data }) == state.best?.parameters else { return }
+    for (parameter, number) in zip(parameters, latest) { parameter.data = number }
   }
 }
 

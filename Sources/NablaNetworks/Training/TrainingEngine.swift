@@ -18,12 +18,16 @@ public enum TrainingEngine: Hashable, Sendable, Codable {
   case graph
 
   /// What computes the gradients of some parameters of a model.
-  func gradients(of graphs: GraphGradients, moving: [Bool], givesOutputs: Bool)
+  func gradients(of graphs: GraphGradients, moving: [Int], givesOutputs: Bool)
     -> any GradientSource
   {
     guard case .program(let threads) = self, graphs.model.hasFixedGraph else { return graphs }
     return ProgramGradients(
-      graphs: graphs, moving: moving.indices.filter { moving[$0] }, givesOutputs: givesOutputs,
-      maximumThreads: threads)
+      graphs: graphs, moving: moving, givesOutputs: givesOutputs, maximumThreads: threads)
+  }
+
+  func check() {
+    guard case .program(let threads?) = self else { return }
+    precondition(threads > 0, "expected at least 1 thread, got \(threads)")
   }
 }

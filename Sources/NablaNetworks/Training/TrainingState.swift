@@ -22,8 +22,14 @@ public struct TrainingState<O: Optimizer>: Codable, Sendable {
   var sums = EpochSums()
   /// The best epoch, if early stopping looks for it.
   var best: Best?
+  /// The parameters that training goes on from, if its end has put those of the best epoch into the
+  /// model.
+  var latest: [Double]?
   /// The loss that the next must fall below by a thousandth, or nothing moves.
   var mark: Mark?
+  /// The smallest loss, and when it came or the learning rate was last made smaller for the lack of a
+  /// smaller one.
+  var plateau: Mark?
 
   /// For each bias, whether its unit was looked at because it had no gradient for an epoch.
   var examinedBiases: [Bool] = []
@@ -40,8 +46,12 @@ public struct TrainingState<O: Optimizer>: Codable, Sendable {
   /// The best epoch and its parameters.
   struct Best: Hashable, Codable, Sendable {
     var epoch: Int
-    var loss: Double
+    /// The loss, or another number that is the better the smaller it is.
+    var score: Double
     var parameters: [Double]
+
+    // The name that files have had from the first.
+    private enum CodingKeys: String, CodingKey { case epoch, parameters, score = "loss" }
   }
 
   /// A loss, and since when it has hardly been undercut.
@@ -97,7 +107,7 @@ extension TrainingState {
       throw .sampleCount(saved: order.count, given: sampleCount)
     }
     guard optimizer.suits(parameterCount: parameterCount),
-      best.map({ $0.parameters.count == parameterCount }) ?? true,
+      [best?.parameters, latest].allSatisfy({ $0.map { $0.count == parameterCount } ?? true }),
       [sums.biasMoves, examinedBiases].allSatisfy({ $0.isEmpty || $0.count == biasCount })
     else { throw .parameterCount(given: parameterCount) }
     guard Set(order) == Set(0..<sampleCount) else {
@@ -108,6 +118,7 @@ extension TrainingState {
     else { throw .damaged("epoch \(epoch), position \(position) cannot be") }
     let past = 0...epoch
     guard past.contains(best?.epoch ?? 0), past.contains(mark?.epoch ?? 0),
+      past.contains(plateau?.epoch ?? 0),
       (0...sampleCount).contains(sums.rightCount)
     else { throw .damaged("its counts are beyond epoch \(epoch), position \(position)") }
     guard baseLearningRate >= 0, baseLearningRate.isFinite else {

@@ -92,6 +92,60 @@ struct SplittingTests {
     }
   }
 
+  /// How often each sample is tested in splits from so many seeds.
+  private func testCounts(_ data: Dataset, _ fraction: Double, seeds: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: data.count)
+    for seed in 0..<UInt64(seeds) {
+      var generator = SeededGenerator(seed: seed)
+      let test = data.split(testFraction: fraction, stratified: true, using: &generator).test
+      for sample in test.inputs { counts[Int(sample[0])] += 1 }
+    }
+    return counts
+  }
+
+  @Test("which of equal classes give one sample more is random, for classes of any size")
+  func fairShares() {
+    // The classes' shares are 0.3, 0.6, 0.9, 1.5 and 3.6 samples: some of them have to give one more.
+    for sizes in [
+      Array(repeating: 1, count: 10), Array(repeating: 2, count: 5), [3, 3, 3, 3], [5, 5],
+    ] {
+      let data = dataset(classes: sizes)
+      let seeds = 2000
+      let count = (Double(data.count) * 0.3).rounded()
+      // Each sample is tested in a binomial number of splits; five standard deviations are passed once in
+      // a million samples, and the seeds are these.
+      let share = count / Double(data.count)
+      let deviation = (Double(seeds) * share * (1 - share)).squareRoot()
+      for (sample, times) in testCounts(data, 0.3, seeds: seeds).enumerated() {
+        #expect(
+          abs(Double(times) - Double(seeds) * share) < 5 * deviation, "\(sizes), sample \(sample)")
+      }
+    }
+    // 0.6 and 3.6: the same claim to one more, though not in binary.
+    let counts = testCounts(dataset(classes: [2, 12]), 0.3, seeds: 200)
+    #expect(counts[..<2].reduce(0, +) > 50 && counts[..<2].reduce(0, +) < 150)
+    // Classes that go round evenly draw nothing for it: such splits are those of before.
+    var generator = SeededGenerator(seed: 1)
+    _ = dataset(classes: [10, 20]).split(testFraction: 0.3, stratified: true, using: &generator)
+    var twin = SeededGenerator(seed: 1)
+    _ = Array(0..<10).seededShuffled(using: &twin)
+    _ = Array(0..<20).seededShuffled(using: &twin)
+    #expect(generator == twin)
+  }
+
+  @Test("which classes of few samples meet in a fold is random")
+  func fairFolds() {
+    let data = dataset(classes: Array(repeating: 1, count: 10))
+    var meetings = 0
+    for seed in 0..<900 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let folds = data.folds(5, stratified: true, using: &generator)
+      meetings += folds.count { fold in [[0.0], [5]].allSatisfy { fold.test.inputs.contains($0) } }
+    }
+    // One of the nine others: 100 of 900, with a standard deviation of 9.4; five of them.
+    #expect(meetings > 53 && meetings < 147, "\(meetings)")
+  }
+
   @Test("the same seed gives the same split, another seed another")
   func seeds() {
     let data = dataset(classes: [40, 40])

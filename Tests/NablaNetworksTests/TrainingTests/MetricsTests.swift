@@ -42,6 +42,81 @@ struct MetricsTests {
     #expect(evaluate(model, on: numbers, loss: .meanSquaredError).accuracy == nil)
   }
 
+  @Test(
+    "every part of a set is read as the whole",
+    arguments: [Loss.meanSquaredError, .huber(), .hinge])
+  func parts(loss: Loss) throws {
+    let model = MLP([Layer(weights: [[1]], biases: [0])])
+    let outputs = [0.3, -0.2, 0.7, 0.1].map { [$0] }
+    let sets: [(targets: [Double], cut: Double?)] = [
+      ([1, -1, 1, -1], 0), ([1, 0, 1, 0], loss == .hinge ? 0 : 0.5), ([1, 0, -1, 1], nil),
+      ([0.5, 0, 1, 1], nil),
+    ]
+    for (targets, cut) in sets {
+      let whole = Dataset(inputs: outputs, targets: targets.map { [$0] })
+      for bits in 1..<16 {
+        let places = (0..<4).filter { bits >> $0 & 1 == 1 }
+        let part = whole[places]
+        // Counted by hand.
+        let right = cut.map { cut in places.count { (outputs[$0][0] > cut) == (targets[$0] == 1) } }
+        let accuracy = right.map { Double($0) / Double(places.count) }
+        #expect(evaluate(model, on: part, loss: loss).accuracy == accuracy, "\(targets), \(places)")
+        #expect(part[0..<part.count] == Dataset(inputs: part.inputs, targets: part.targets))
+        // In training too, where the part is what is validated on, and where it is a set of its own.
+        let own = Dataset(inputs: part.inputs, targets: part.targets)
+        for validation in [part, own] {
+          var generator = SeededGenerator(seed: 1)
+          let history = fit(
+            model, on: whole, validation: validation, loss: loss,
+            optimizer: SGD(learningRate: 0), epochs: 1, using: &generator)
+          #expect(history.epochs[0].validationAccuracy == accuracy, "\(targets), \(places)")
+        }
+      }
+    }
+    // One-hot rows that are part of a set of probabilities are probabilities.
+    let soft = Dataset(inputs: [[0], [0]], targets: [[1, 0], [0.5, 0.5]])
+    let two = MLP([Layer(weights: [[1], [0]], biases: [1, 0])])
+    #expect(evaluate(two, on: soft[[0]], loss: .crossEntropyFromLogits).accuracy == nil)
+    var changed = soft[[0]]
+    changed.targets = [[1, 0]]
+    #expect(evaluate(two, on: changed, loss: .crossEntropyFromLogits).accuracy == 1)
+  }
+
+  @Test("R2, mean absolute error, F1 and the area under ROC are scikit-learn's")
+  func scores() {
+    /// A model that gives back its inputs.
+    func evaluation(_ outputs: [[Double]], _ targets: [[Double]], _ loss: Loss) -> Evaluation {
+      let rows = outputs[0].indices.map { i in outputs[0].indices.map { $0 == i ? 1.0 : 0 } }
+      let model = MLP([Layer(weights: rows, biases: rows.map { _ in 0 })])
+      return evaluate(model, on: Dataset(inputs: outputs, targets: targets), loss: loss)
+    }
+    // The examples of the documentation of sklearn.metrics 1.5: r2_score, mean_absolute_error.
+    let one = evaluation([[2.5], [0], [2], [8]], [[3], [-0.5], [2], [7]], .meanSquaredError)
+    #expect(agree(one.rSquared ?? 0, 0.9486081370449679, within: 1e-15))
+    #expect(one.meanAbsoluteError == 0.5 && one.areaUnderROC == nil)
+    let two = evaluation(
+      [[0, 2], [-1, 2], [8, -5]], [[0.5, 1], [-1, 1], [7, -6]], .meanSquaredError)
+    // 1 - 1.25 / (0.5 - 13/6)² + ... for the first, 1 - 3 / (98/3) for the second, by hand.
+    let first = 1 - 1.25 / (50.25 - 3 * (6.5 / 3) * (6.5 / 3)), second = 1 - 3 / (38 - 16.0 / 3)
+    #expect(agree(two.rSquared ?? 0, (first + second) / 2, within: 1e-14))
+    #expect(two.meanAbsoluteError == 0.75)
+    #expect(evaluation([[1], [2]], [[3], [3]], .meanSquaredError).rSquared == nil)
+    // roc_auc_score; with ties the trapezium between them.
+    let targets: [[Double]] = [[0], [0], [1], [1]]
+    let curve = evaluation([[0.1], [0.4], [0.35], [0.8]], targets, .binaryCrossEntropy)
+    #expect(curve.areaUnderROC == 0.75)
+    let ties = evaluation([[0.5], [0.5], [0.5], [0.8]], targets, .binaryCrossEntropy)
+    #expect(ties.areaUnderROC == 0.75)
+    #expect(evaluation([[0.5]], [[1]], .binaryCrossEntropy).areaUnderROC == nil)
+    // f1_score of each class, and its macro average.
+    let matrix = ConfusionMatrix(
+      predicted: [0, 2, 1, 0, 0, 1], actual: [0, 1, 2, 0, 1, 2], classNames: ["a", "b", "c"])
+    #expect(agree((0..<3).compactMap { matrix.f1(of: $0) }, [0.8, 0, 0], within: 1e-15))
+    #expect(agree(matrix.meanF1 ?? 0, 0.8 / 3, within: 1e-15))
+    let empty = ConfusionMatrix(predicted: [0], actual: [0], classNames: ["a", "b"])
+    #expect(empty.f1(of: 1) == nil && empty.meanF1 == 1)
+  }
+
   @Test("numbers are printed to four digits")
   func readable() {
     let rows: [(Double, String)] = [

@@ -125,6 +125,94 @@ struct OptimizersTests {
     #expect(model.parameters[0].data != 1)
   }
 
+  // MARK: - Frozen parameters
+
+  @Test("a parameter that begins frozen starts afresh, as if its first steps had not been")
+  func frozenFirst() {
+    func check(_ optimizer: some Optimizer, _ name: String) {
+      var (both, alone) = (optimizer, optimizer)
+      var p = [2.0, 3]
+      for _ in 0..<50 { both.step(&p, gradients: [0.7, 1], moving: [1]) }
+      #expect(p[0] == 2, "\(name)")
+      var q = [2.0]
+      for count in 1...5 {
+        both.step(&p, gradients: [1 / Double(count), 1], moving: [0, 1])
+        alone.step(&q, gradients: [1 / Double(count)])
+        // The same operations on the same numbers.
+        #expect(p[0] == q[0], "\(name), step \(count)")
+      }
+    }
+    for (name, optimizer, _) in Self.cases { check(optimizer, name) }
+  }
+
+  @Test("a parameter that is frozen in between goes on as it was")
+  func frozenBetween() {
+    func check(_ optimizer: some Optimizer, _ name: String) {
+      var (both, alone) = (optimizer, optimizer)
+      var (p, q) = ([2.0, 3], [2.0])
+      for count in 0..<12 {
+        let isFrozen = (4..<9).contains(count)
+        both.step(&p, gradients: [0.3, 1], moving: isFrozen ? [1] : [0, 1])
+        if !isFrozen { alone.step(&q, gradients: [0.3]) }
+        #expect(p[0] == q[0], "\(name), step \(count)")
+      }
+    }
+    for (name, optimizer, _) in Self.cases { check(optimizer, name) }
+  }
+
+  @Test("an optimizer of one's own puts frozen numbers back")
+  func ownOptimizer() {
+    struct Down: Optimizer {
+      var learningRate = 1.0
+      mutating func step(_ parameters: inout [Double], gradients: [Double]) {
+        for i in parameters.indices { parameters[i] -= 1 + gradients[i] }
+      }
+      func suits(parameterCount: Int) -> Bool { true }
+    }
+    var numbers = [10.0, 20]
+    var optimizer = Down()
+    optimizer.step(&numbers, gradients: [5, 7], moving: [1])
+    #expect(numbers == [10, 12])
+  }
+
+  @Test("fine-tuning: the first step after unfreezing is PyTorch's")
+  func unfreezing() {
+    var model = MLP([Layer(weights: [[2]], biases: [3])])
+    model.freeze("layers.0.weight")
+    func train(_ optimizer: inout some Optimizer, _ x: Double, _ target: Double) {
+      for parameter in model.parameters { parameter.gradient = 0 }
+      Loss.meanSquaredError(of: model([x]), against: [target]).backward()
+      optimizer.step(model)
+    }
+    var sgd = SGD(learningRate: 0.1, momentum: 0.9, weightDecay: 0.5)
+    for _ in 0..<100 { train(&sgd, 0, 3) }
+    #expect(model.parameters[0].data == 2)
+    model.unfreeze()
+    train(&sgd, 0, 3)
+    // torch.optim.SGD with requires_grad off for 100 steps: v = 0.5 * 2, w = 2 - 0.1 v.
+    #expect(model.parameters[0].data == 1.9)
+    model.freeze("layers.0.weight")
+    var adam = Adam(learningRate: 0.01)
+    for _ in 0..<1000 { train(&adam, 0, 300) }
+    model.unfreeze()
+    train(&adam, 1, 300)
+    // The first step of Adam is η g / (|g| + ε); with the others' bias correction it was 3.2 η.
+    #expect(agree(model.parameters[0].data, 1.91, within: 1e-10))
+  }
+
+  @Test("moments of files from before, with one power for all parameters, go on")
+  func oldMoments() throws {
+    var adam = Adam(learningRate: 0.1)
+    var p = Self.start
+    for _ in 0..<3 { Self.step(&adam, &p) }
+    let text = String(decoding: try Formulas.json(adam), as: UTF8.self)
+    let old = text.replacing(/"power(.)":\[([^,]*),[^\]]*\]/) {
+      "\"power\($0.output.1)\":\($0.output.2)"
+    }
+    #expect(old != text)
+    #expect(try Formulas.decode(Adam.self, from: old) == adam)
+  }
+
   @Test("schedules give their factors")
   func schedules() {
     let rows: [(Schedule, [Double])] = [
@@ -159,6 +247,11 @@ struct OptimizersTests {
     var large = [3e300, -4e300]
     GradientClipping.norm(1).clip(&large)
     #expect(agree(large, [0.6, -0.8], within: 1e-15))
+    // Each is a number, their length is not.
+    var longest = [1.5e308, -1.5e308]
+    GradientClipping.norm(1).clip(&longest)
+    let half = 0.5.squareRoot()
+    #expect(agree(longest, [half, -half], within: 1e-15))
     var zero = [0.0, 0]
     GradientClipping.norm(1).clip(&zero)
     #expect(zero == [0, 0])

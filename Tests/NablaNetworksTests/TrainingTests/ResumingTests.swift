@@ -5,8 +5,7 @@ import Testing
 @Suite("Resuming")
 struct ResumingTests {
   /// A model like another, with its parameters.
-  static func copy(_ model: MLP) -> MLP {
-    let copy = TrainerTests.model(seed: 99)
+  static func copy(_ model: MLP, into copy: MLP = TrainerTests.model(seed: 99)) -> MLP {
     for (to, from) in zip(copy.parameters, model.parameters) { to.data = from.data }
     return copy
   }

@@ -23,7 +23,8 @@ struct TrainerTests {
   }
 
   static let options = TrainingOptions(
-    schedule: .warmUp(epochs: 1.5, then: .exponential(factor: 0.9)), clipping: .norm(0.5),
+    schedule: .warmUp(epochs: 1.5, then: .exponential(factor: 0.9)),
+    plateau: Plateau(patience: 1, factor: 0.9), labelSmoothing: 0.05, clipping: .norm(0.5),
     penalties: [.l2(1e-4), .l1(1e-5)], earlyStopping: EarlyStopping(patience: 5))
 
   static func trainer<O: Optimizer>(

@@ -273,21 +273,30 @@ struct TrainingEngineTests {
     #expect(graph.gradients[0][1] == -1e200)
   }
 
-  @Test("parameters listed twice are trained by graphs")
+  @Test("parameters listed twice count once, and are trained by a program")
   func tied() {
     struct Tied: Model {
       let weight = Value(0.5)
+      let counter = Counter()
       var hasFixedGraph: Bool { true }
       var inputCount: Int { 1 }
       var outputCount: Int { 1 }
       var parameterArrays: [ParameterArray] {
         [ParameterArray(name: "weight", shape: [2], values: [weight, weight])]
       }
-      func callAsFunction(_ inputs: [Value]) -> [Value] { [weight * weight * inputs[0]] }
+      func callAsFunction(_ inputs: [Value]) -> [Value] {
+        counter.count += 1
+        return [weight * weight * inputs[0]]
+      }
     }
-    let data = Dataset(inputs: [[1]], targets: [[0]])
-    let result = Self.gradients(Tied(), data, .meanSquaredError, .program())
+    let data = Dataset(inputs: [[1], [1], [1]], targets: [[0], [0], [0]])
+    let model = Tied()
+    let result = Self.gradients(model, data, .meanSquaredError, .program())
     // d/dw w⁴ at 1/2.
-    #expect(result.gradients == [[0.5, 0.5]])
+    #expect(result.gradients == [[0.5]])
+    // Recorded once to train and once to validate.
+    #expect(model.counter.count == 2)
   }
+
+  final class Counter { var count = 0 }
 }
