@@ -5,11 +5,17 @@
 //
 // Constants of operations become operands (x + c is an addition like any other), so that additions of
 // constants and of numbers can run together.
+//
+// What an identity leaves of constants alone (expm1(pow(x, 0)) is expm1(1)) is computed at once. So no
+// compiler of source code meets a function of nothing but constants, which it would compute in its own
+// way, with other last bits. (A sum that the fusion of products cuts anew may begin with constants; a sum
+// and a product are the same whoever computes them.)
 
 extension Code {
   /// The code with what exact identities make simpler.
   func applyingIdentities() -> Code {
     rewritten { code, instruction in
+      if let value = code.constantValue(of: instruction) { return code.append(constant: value) }
       guard case .table(let operation) = instruction.opcode else { return code.append(instruction) }
       return code.appendSimplified(operation, instruction)
     }
