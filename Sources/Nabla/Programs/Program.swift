@@ -43,7 +43,7 @@ public struct Program: Sendable {
     /// Whether every number must be, bit for bit, the one that the graph computes.
     ///
     /// Elementary functions are then libm's, one number at a time, and no identity is used that holds
-    /// only nearly.
+    /// only nearly. (A NaN may have another sign, and a signaling NaN counts as a quiet one.)
     public var isExact: Bool
     /// How many threads may be used at most; nil for as many as there are cores.
     public var maximumThreads: Int?

@@ -1,7 +1,8 @@
 // Pass: identities that hold for every IEEE number, to the last bit and the sign of zero.
 //
 // x + 0 is not among them (-0 + 0 is +0), nor is 0 * x (NaN for infinite x), nor -(x - y). A NaN may
-// change its sign, which nothing shows.
+// change its sign, which nothing shows; and a signaling NaN is taken for a quiet one (its power 0 is 1,
+// where the C library says NaN).
 //
 // Constants of operations become operands (x + c is an addition like any other), so that additions of
 // constants and of numbers can run together.

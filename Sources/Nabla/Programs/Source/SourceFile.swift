@@ -208,6 +208,7 @@ struct SourceFile {
         "    flushes subnormal numbers to zero;",
         "  - that a compiler knows an argument and computes the function itself (-fno-builtin",
         "    forbids it): Clang does, with the C library of the machine that it runs on.",
+        "The pragmas hold to the end of the file that this is pasted into.",
       ]
       if parts.slotCount > Self.stackLimit {
         lines.append("Keeps numbers in a static array: one call at a time.")
