@@ -3,6 +3,9 @@
 extension Program {
   /// Evaluates the program for one row.
   ///
+  /// ``evaluate(rows:parameters:)`` may give the same row other last bits, except with the option
+  /// `isExact`: it has functions of several lanes also where there is one of a kind.
+  ///
   /// - Parameters:
   ///   - inputs: One number for each input.
   ///   - parameters: One number for each parameter.
@@ -43,6 +46,9 @@ extension Program {
   }
 
   /// Evaluates the program for several rows.
+  ///
+  /// What a row gives does not depend on the others, nor on how many there are; but
+  /// ``evaluate(_:parameters:)`` may give it other last bits, except with the option `isExact`.
   ///
   /// - Parameters:
   ///   - rows: For each row, one number for each input.

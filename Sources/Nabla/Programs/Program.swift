@@ -28,16 +28,22 @@
 /// Custom primitives are called as they were written, on the thread that evaluates; their closures must be
 /// functions of their inputs alone.
 ///
-/// Results agree with the graph's to 1e-13 relative, unless a subtraction cancels what differs;
-/// bit for bit if the option `isExact` is set. They do not depend on the number of cores. A program is
+/// Results agree with the graph's to 1e-13 relative, unless a subtraction cancels, or a function
+/// magnifies, what differs: `exp(600 * sin(x))` magnifies the last bit of its sine 600 times. With the
+/// option `isExact` they are the graph's bit for bit. Rows give the same bits on any number of cores,
+/// in whatever rounding mode the caller is; accuracy is promised for rounding to nearest. A program is
 /// immutable and may be used on several threads at once.
+///
+/// A single row, ``evaluate(_:parameters:)``, is computed by functions of one number where there are few
+/// of a kind, and a row of many, ``evaluate(rows:parameters:)``, by functions of several lanes. Both
+/// keep this promise, but the same numbers may give other last bits; with `isExact` they do not.
 public struct Program: Sendable {
   /// How a program is made and run.
   public struct Options: Hashable, Sendable {
     /// Whether every number must be, bit for bit, the one that the graph computes.
     ///
     /// Elementary functions are then libm's, one number at a time, and no identity is used that holds
-    /// only nearly.
+    /// only nearly. (A NaN may have another sign, and a signaling NaN counts as a quiet one.)
     public var isExact: Bool
     /// How many threads may be used at most; nil for as many as there are cores.
     public var maximumThreads: Int?
@@ -104,7 +110,8 @@ public struct Program: Sendable {
   ///   - totals: Nodes that are added up or averaged over the rows.
   ///   - options: How to compile and run it.
   /// - Throws: ``ProgramError`` if an input is not a leaf or listed twice, or the graph is too large.
-  /// - Complexity: Linear in the graph.
+  /// - Complexity: Linear in the graph, times the logarithm of how many kinds of instructions, by
+  ///   operation and constant, wait to be scheduled at once.
   public init(
     inputs: [Value], parameters: [Value] = [], outputs: [Value], totals: [Total] = [],
     options: Options = Options()

@@ -328,6 +328,99 @@ struct SpareNodesTests {
     #expect((counts?.first ?? 0) >= 29_990)
   }
 
+  @Test("a thread gives its spare nodes back when it is told to, and goes on as before")
+  func releasedOnDemand() {
+    let result = onSmallStack {
+      let kept = chain(100)
+      _ = chain(50_000)
+      let before = spareCount
+      releaseSpareNodes()
+      let after = spareCount
+      releaseSpareNodes()
+      // As a thread that has just begun: it keeps what it has had to ask for.
+      for _ in 0..<3 { _ = chain(20_000) }
+      let later = spareCount
+      kept.backward()
+      return [before, after, later, kept.topologicalOrder().count, Int(kept.gradient)]
+    }
+    #expect(result == [49_999, 0, 19_999, 101, 1])
+  }
+
+  @Test("spare nodes may be given back while a graph is released")
+  func releasedDuringRelease() {
+    let counts = onSmallStack {
+      var root: Value?
+      do {
+        // Released from both ends, so that nodes are put in before and after.
+        let x = chain(20_000)
+        root = (Self.node(on: x) { releaseSpareNodes() } + chain(20_000)) * 2.0
+      }
+      precondition(root != nil)
+      root = nil
+      let again = chain(30_000)
+      again.backward()
+      return [again.topologicalOrder().count, spareCount]
+    }
+    #expect(counts?.first == 30_001)
+    #expect((counts?.last ?? -1) >= 0)
+  }
+
+  @Test("NABLA_SPARE_NODES=0 has threads keep none")
+  func switchedOff() async {
+    await #expect(processExitsWith: .success) {
+      setenv("NABLA_SPARE_NODES", "0", 1)
+      _ = chain(1000)
+      let root = chain(1000)
+      root.backward()
+      releaseSpareNodes()
+      precondition(SpareNodes.ofThisThread == nil)
+      precondition(root.topologicalOrder().count == 1001)
+      precondition(root.topologicalOrder()[0].gradient == 1)
+    }
+  }
+
+  /// The runtime promises nothing of this word.
+  ///
+  /// If this fails, spare nodes are off with this runtime, and most tests here fail too: graphs stay right,
+  /// and eager gradients take twice the time.
+  @Test("the word of reference counts tells a node that nobody else refers to from all others")
+  func referenceCounts() {
+    #expect(SpareNodes.countsTellReferences)
+    let fresh = Node.passRetained(Value.allocated())
+    let other = Node.passRetained(Value.allocated())
+    let alone = fresh.referenceCounts
+    #expect(other.referenceCounts == alone)
+    func changes(_ body: (Node) -> Void) -> Bool {
+      let node = Node.passRetained(Value.allocated())
+      let before = node.referenceCounts
+      body(node)
+      defer { node.release() }
+      return before == alone && node.referenceCounts != alone
+    }
+    #expect(!changes { _ in })
+    // A reference that is gone again leaves nothing behind.
+    #expect(!changes { withExtendedLifetime($0.takeUnretainedValue()) {} })
+    var strong: [Value] = []
+    #expect(changes { strong = [$0.takeUnretainedValue()] })
+    final class Watcher {
+      weak var first: Value?
+      unowned var second: Value
+      init(_ second: Value) { self.second = second }
+    }
+    let watcher = Watcher(Value(1))
+    #expect(changes { watcher.first = $0.takeUnretainedValue() })
+    #expect(
+      changes {
+        watcher.second = $0.takeUnretainedValue()
+        withExtendedLifetime(watcher) {}
+      })
+    // Each of two strong references counts.
+    #expect(changes { strong = [$0.takeUnretainedValue(), $0.takeUnretainedValue()] })
+    withExtendedLifetime(strong) {}
+    fresh.release()
+    other.release()
+  }
+
   @Test("a thread that only releases keeps few; what it is given by others is deallocated")
   func releasesOnly() {
     let x = Value(1)

@@ -240,4 +240,40 @@ struct PassesTests {
       #expect(byPlan[0].bitPattern == output.data.bitPattern)
     }
   }
+
+  /// Instructions, other than users' own, whose operands are all constants.
+  private func unfolded(_ code: Code) -> [Opcode] {
+    code.instructions.filter { instruction in
+      var operands: [Place] = []
+      code.forEachOperand(of: instruction) { operands.append($0) }
+      return !operands.isEmpty && instruction.opcode != .table(.custom)
+        && operands.allSatisfy { code.constant(at: $0) != nil }
+    }.map { $0.opcode }
+  }
+
+  @Test("no instruction is left on constants alone, also where an identity made them constants")
+  func nothingOnConstants() throws {
+    for seed in 1...300 as ClosedRange<UInt64> {
+      let expression = RandomExpression(seed: seed)
+      let x = Value(expression.point[0])
+      // One input, a constant, and one that turns out to be a constant.
+      let inputs = [
+        x, Value(expression.point[1]), pow(x, 0.0) * expression.point[2],
+      ]
+      let f = expression.value(at: inputs)
+      let outputs = [f] + f.derivatives(withRespectTo: [x])
+      let recording = try Recording(inputs: [x], parameters: [], outputs: outputs, totals: [])
+      let simplified = recording.code.foldingConstants().applyingIdentities()
+      #expect(unfolded(simplified) == [], "seed \(seed): \(expression)")
+      for isExact in [true, false] {
+        let program = try Program(
+          inputs: [x], outputs: outputs, options: .init(isExact: isExact))
+        // A sum that is cut anew may begin with constants.
+        let rounded: Set<Opcode> = [.products, .table(.add), .table(.multiply)]
+        #expect(Set(unfolded(program.code)).isSubset(of: rounded), "seed \(seed): \(expression)")
+        guard isExact else { continue }
+        #expect(program.evaluate([x.data])[0].bitPattern == f.data.bitPattern, "seed \(seed)")
+      }
+    }
+  }
 }

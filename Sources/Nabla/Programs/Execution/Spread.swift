@@ -31,7 +31,8 @@ enum Spread {
 
   /// Calls the body with each index from 0 to count - 1 and the number of the thread that takes it.
   ///
-  /// The calls must not touch the same memory. What is brief is left to threads that are awake.
+  /// The calls must not touch the same memory. All threads round as the caller's does. What is brief is
+  /// left to threads that are awake.
   static func run(
     _ count: Int, threads: Int, isBrief: Bool,
     _ body: @escaping (_ index: Int, _ thread: Int) -> Void
@@ -43,8 +44,11 @@ enum Spread {
     #endif
     #if canImport(Dispatch)
     nonisolated(unsafe) let body = body
+    let environment = FloatingPointEnvironment.ofThisThread
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      for index in stride(from: thread, to: count, by: threads) { body(index, thread) }
+      environment.run {
+        for index in stride(from: thread, to: count, by: threads) { body(index, thread) }
+      }
     }
     #else
     for index in 0..<count { body(index, 0) }
@@ -69,6 +73,8 @@ private final class Job: @unchecked Sendable {
   private let count: Int
   private let threads: Int
   private let body: (_ index: Int, _ thread: Int) -> Void
+  /// How the thread rounds whose job it is.
+  let environment = FloatingPointEnvironment.ofThisThread
   private let joined = Atomic<Int>(0)
   private let taken = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
@@ -144,6 +150,8 @@ private final class Helpers: Sendable {
   }
 
   private func help() {
+    let own = FloatingPointEnvironment.ofThisThread
+    var environment = own
     var (seen, polls) = (0, 0)
     while polls < 200 {
       let count = jobCount.load(ordering: .acquiring)
@@ -152,9 +160,17 @@ private final class Helpers: Sendable {
         Spread.yield()
       } else {
         (seen, polls) = (count, 0)
-        state.withLock { $0.job }?.join()
+        guard let job = state.withLock({ $0.job }) else { continue }
+        // One job after the other comes from the same thread: nearly always there is nothing to do.
+        if job.environment != environment {
+          environment = job.environment
+          environment.enter()
+        }
+        job.join()
       }
     }
+    // The thread goes back to Dispatch as it came.
+    if environment != own { own.enter() }
     helperCount.subtract(1, ordering: .relaxed)
   }
 }

@@ -62,7 +62,7 @@ extension Instruction {
 }
 
 extension Code {
-  fileprivate func hash(_ instruction: Instruction) -> UInt64 {
+  func hash(_ instruction: Instruction) -> UInt64 {
     var hash = instruction.opcodeNumber ^ instruction.constant.bitPattern
     func mix(_ word: UInt64) {
       // The multiplier of Knuth's multiplicative hashing: 2^64 over the golden ratio, made odd.

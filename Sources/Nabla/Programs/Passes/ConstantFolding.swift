@@ -10,7 +10,7 @@ extension Code {
   }
 
   /// The number of an instruction whose operands are constants.
-  private func constantValue(of instruction: Instruction) -> Double? {
+  func constantValue(of instruction: Instruction) -> Double? {
     switch instruction.opcode {
     case .input, .parameter, .constant, .table(.custom): return nil
     case .products:
@@ -30,13 +30,10 @@ extension Code {
     }
   }
 
+  /// The numbers at some places, if all are constants.
   private func constants(_ places: some Collection<Place>) -> [Double]? {
-    var values: [Double] = []
-    for place in places {
-      guard let value = constant(at: place) else { return nil }
-      values.append(value)
-    }
-    return values
+    guard places.allSatisfy({ instructions[Int($0)].opcode == .constant }) else { return nil }
+    return places.map { instructions[Int($0)].constant }
   }
 
   /// The number at a place, if it is a constant.

@@ -1,15 +1,22 @@
 // Pass: identities that hold for every IEEE number, to the last bit and the sign of zero.
 //
 // x + 0 is not among them (-0 + 0 is +0), nor is 0 * x (NaN for infinite x), nor -(x - y). A NaN may
-// change its sign, which nothing shows.
+// change its sign, which nothing shows; and a signaling NaN is taken for a quiet one (its power 0 is 1,
+// where the C library says NaN).
 //
 // Constants of operations become operands (x + c is an addition like any other), so that additions of
 // constants and of numbers can run together.
+//
+// What an identity leaves of constants alone (expm1(pow(x, 0)) is expm1(1)) is computed at once. So no
+// compiler of source code meets a function of nothing but constants, which it would compute in its own
+// way, with other last bits. (A sum that the fusion of products cuts anew may begin with constants; a sum
+// and a product are the same whoever computes them.)
 
 extension Code {
   /// The code with what exact identities make simpler.
   func applyingIdentities() -> Code {
     rewritten { code, instruction in
+      if let value = code.constantValue(of: instruction) { return code.append(constant: value) }
       guard case .table(let operation) = instruction.opcode else { return code.append(instruction) }
       return code.appendSimplified(operation, instruction)
     }

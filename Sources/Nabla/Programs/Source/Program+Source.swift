@@ -22,7 +22,8 @@ extension Program {
   /// and are seen in their file alone.
   ///
   /// The numbers are those of this program with the option `isExact`, bit for bit, where libm is the
-  /// same. (A NaN may differ in its sign.)
+  /// same. (A NaN may differ in its sign.) C is refused by the compiler under `-ffast-math` and the
+  /// options that it consists of, as far as compilers tell; the file's first lines say what they do not.
   ///
   /// A long program is cut into several functions of some thousand lines, because compilers take more
   /// than linear time for a function; numbers that several need are kept in memory that they share.
@@ -33,7 +34,9 @@ extension Program {
   /// - Returns: A file of source code.
   /// - Throws: ``ProgramError/noSource(_:)`` if the program uses a custom primitive.
   /// - Precondition: The name is an identifier of the language: ASCII letters, digits and `_`, not a
-  ///   digit first, no keyword, and in C nothing that `<math.h>` declares.
+  ///   digit first, and no keyword. In C it has a lowercase letter, if it is longer than one letter, since
+  ///   macros are named in capitals; and is not a name that C reserves or that the C library has, such as
+  ///   `sin`, `write` or `index`.
   /// - Complexity: Linear in the program.
   public func source(language: SourceLanguage, name: String) throws(ProgramError) -> String {
     if let objection = language.objection(to: name) {

@@ -201,7 +201,14 @@ struct SourceFile {
     if language == .c {
       lines += [
         "C99. Compile with -ffp-contract=off, which the pragmas below ask for as well, and without",
-        "-ffast-math.",
+        "-ffast-math. What the file refuses is what compilers tell of themselves. It cannot see:",
+        "  - that Clang is given -ffp-contract=fast, which overrides the pragma, or the parts of",
+        "    -ffast-math one by one where it ignores the pragma against them (wasm, 32-bit ARM);",
+        "  - that it is linked with -ffast-math, or that the program sets the rounding mode or",
+        "    flushes subnormal numbers to zero;",
+        "  - that a compiler knows an argument and computes the function itself (-fno-builtin",
+        "    forbids it): Clang does, with the C library of the machine that it runs on.",
+        "The pragmas hold to the end of the file that this is pasted into.",
       ]
       if parts.slotCount > Self.stackLimit {
         lines.append("Keeps numbers in a static array: one call at a time.")

@@ -86,23 +86,35 @@ extension Program.SourceLanguage {
 
       """
     case .c:
-      """
+      // GCC computes functions of arguments that it knows, in more digits than the C library, unless it
+      // must leave the rounding mode open. Clang is told to forget the parts of -ffast-math, of which it
+      // defines no macros.
+      #"""
       #include <math.h>
 
-      #ifdef __FAST_MATH__
-      #error "compile without -ffast-math: it changes the numbers"
+      #if defined(__FAST_MATH__) || defined(_M_FP_FAST) || defined(__RECIPROCAL_MATH__) || \
+          defined(__ASSOCIATIVE_MATH__) || defined(__NO_SIGNED_ZEROS__) || \
+          (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+      #error "compile without -ffast-math and the options it consists of: they change the numbers"
+      #endif
+      #if defined(__FLT_EVAL_METHOD__) && (__FLT_EVAL_METHOD__ == 2 || __FLT_EVAL_METHOD__ < 0)
+      #error "compile for arithmetic in double (-mfpmath=sse): excess digits change the numbers"
       #endif
       #if defined(__clang__)
+      #pragma clang diagnostic push
+      #pragma clang diagnostic ignored "-Wignored-pragmas"
+      #pragma float_control(precise, on)
+      #pragma clang diagnostic pop
       #pragma STDC FP_CONTRACT OFF
       #elif defined(__GNUC__)
-      #pragma GCC optimize("-ffp-contract=off")
+      #pragma GCC optimize("-ffp-contract=off", "-frounding-math")
       #elif defined(_MSC_VER)
       #pragma fp_contract(off)
       #else
       #pragma STDC FP_CONTRACT OFF
       #endif
 
-      """
+      """#
     }
   }
 

@@ -1,4 +1,8 @@
 // The rule for the names of functions that programs are written as.
+//
+// What is written besides the function cannot collide: helper functions begin with its name and an
+// underscore and are seen in their file alone, and the names of numbers (x0, p1, v23, t4) are local. So
+// the name that the caller chooses is the only one that a language may know as something else.
 
 extension Program.SourceLanguage {
   /// What is wrong with a name; nil if nothing is.
@@ -11,8 +15,7 @@ extension Program.SourceLanguage {
       return "expected a name of ASCII letters, digits and _, not starting with a digit"
     }
     if keywords.contains(Substring(name)) { return "expected a name that is no keyword" }
-    if self == .c, Self.isTaken(name) { return "expected a name that <math.h> does not declare" }
-    return nil
+    return self == .c ? Self.objectionOfC(to: name) : nil
   }
 
   private var keywords: Set<Substring> {
@@ -47,30 +50,7 @@ extension Program.SourceLanguage {
       """)
   }
 
-  /// Whether a C compiler knows the name as something else: a function of <math.h>, also with the
-  /// endings f and l, a macro, or a name reserved for the compiler.
-  private static func isTaken(_ name: String) -> Bool {
-    if name.hasPrefix("__") { return true }
-    let second = name.unicodeScalars.dropFirst().first
-    if name.hasPrefix("_"), let second, ("A"..."Z").contains(second) { return true }
-    let ending = name.last == "f" || name.last == "l" ? 1 : 0
-    return mathNames.contains(Substring(name)) || mathNames.contains(name.dropLast(ending))
-  }
-
-  private static var mathNames: Set<Substring> {
-    words(
-      """
-      HUGE_VAL INFINITY NAN acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh drem
-      erf erfc exp exp10 exp2 expm1 fabs fdim finite floor fma fmax fmin fmod fpclassify frexp gamma
-      hypot ilogb isfinite isgreater isgreaterequal isinf isless islessequal islessgreater isnan
-      isnormal isunordered j0 j1 jn ldexp lgamma lgamma_r llrint llround log log10 log1p log2 logb
-      lrint lround math_errhandling modf nan nearbyint nextafter nexttoward pow pow10 remainder
-      remquo rint round roundeven scalb scalbln scalbn signbit signgam significand sin sincos sinh
-      sqrt tan tanh tgamma trunc y0 y1 yn
-      """)
-  }
-
-  private static func words(_ text: String) -> Set<Substring> {
+  static func words(_ text: String) -> Set<Substring> {
     Set(text.split { $0 == " " || $0 == "\n" })
   }
 }

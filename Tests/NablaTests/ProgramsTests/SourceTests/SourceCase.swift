@@ -74,6 +74,35 @@ extension SourceCase {
     [try network(), try crossEntropy(), try hessian(), try manySteps()]
   }
 
+  /// A clamp before a function: on one side of it a compiler knows the argument.
+  static func clamps() throws -> SourceCase {
+    let functions: [(Value) -> Value] = [
+      { exp($0) }, { expMinusOne($0) }, { log($0) }, { log(onePlus: $0) }, { log2($0) },
+      { log10($0) }, { cbrt($0) }, { sin($0) }, { cos($0) }, { tan($0) }, { asin($0 / 8) },
+      { acos($0 / 8) }, { atan($0) }, { sinh($0) }, { cosh($0) }, { tanh($0) }, { asinh($0) },
+      { acosh($0 + 1) }, { atanh($0 / 8) }, { erf($0) }, { erfc($0) }, { logGamma($0) },
+      { gelu($0) }, { sigmoid($0) }, { pow($0, 1.7) }, { hypot($0, 3) }, { atan2(y: $0, x: 3) },
+    ]
+    let x = Value(2)
+    let clamped = [1.0, 0.75, 0.3, 2.5, 6.0].flatMap { c in functions.map { $0(minimum(x, c)) } }
+    // And arguments that are known only once identities have been used.
+    let hidden: [Value] = [
+      cosh(expMinusOne(pow(x, 0.0))), sinh(log(onePlus: pow(x, 0.0)) * 0.3),
+      hypot(x - x * 0 * pow(x, 0.0), cbrt(7 * pow(x, 0.0))),
+    ]
+    return try SourceCase(
+      "clamps", inputs: [x], outputs: clamped + hidden, rows: [[10], [0.1], [2.5], [.nan]])
+  }
+
+  /// What reassociation, reciprocals, signless zeros, contraction and excess digits would each change.
+  static func fragile() throws -> SourceCase {
+    let x = Value(1), y = Value(2)
+    return try SourceCase(
+      "fragile", inputs: [x, y],
+      outputs: [(x + y) - x, x / 3 + y / 3 + 1 / y, x + 0, x * y - x, x * y * x, (x - y) + y],
+      rows: [[1e16, 1], [-0.0, 0.1], [0.1, 0.7], [1e308, 10], [.nan, 1], [.infinity, -0.0]])
+  }
+
   private static func network() throws -> SourceCase {
     let x = [Value(0.3), Value(-0.8)]
     let w = (0..<17).map { Value(0.1 * Double($0) - 0.7) }

@@ -11,10 +11,14 @@ struct SourceRun {
   static let isSlow = ProcessInfo.processInfo.environment["NABLA_SLOW_TESTS"] != nil
 
   /// For each case and row the outputs; nil where there is no compiler.
-  static func outputs(of cases: [SourceCase], in language: Program.SourceLanguage) throws
-    -> [[[Double]]]?
-  {
-    let compilers = language == .c ? ["cc", "gcc", "clang"] : ["swiftc"]
+  ///
+  /// Without the name of a compiler, any will do; options are a C compiler's.
+  static func outputs(
+    of cases: [SourceCase], in language: Program.SourceLanguage, by compiler: String? = nil,
+    options: [String] = []
+  ) throws -> [[[Double]]]? {
+    let known = language == .c ? ["cc", "gcc", "clang"] : ["swiftc"]
+    let compilers = compiler.map { [$0] } ?? known
     guard let compiler = compilers.lazy.compactMap(path).first else {
       print("no compiler for \(language) on the path; its source is not run")
       return nil
@@ -28,7 +32,8 @@ struct SourceRun {
     let program = folder.appendingPathComponent("main").path
     let flags =
       language == .c
-      ? ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", file.path, "-o", program, "-lm"]
+      ? ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror"] + options
+        + [file.path, "-o", program, "-lm"]
       : [isSlow ? "-O" : "-Onone", "-warnings-as-errors", file.path, "-o", program]
     _ = try run(compiler, flags)
     let input = folder.appendingPathComponent("rows")
@@ -132,6 +137,37 @@ struct SourceRun {
         return Array(numbers.prefix(count))
       }
     }
+  }
+
+  /// The names that C compilers define as macros, with the headers that emitted code includes, and
+  /// those that the C library exports.
+  static func namesOfC() throws -> Set<String> {
+    var names: Set<String> = []
+    for compiler in ["gcc", "clang"].compactMap(path) {
+      for dialect in ["c99", "gnu17"] {
+        let text = try run(
+          compiler, ["-std=\(dialect)", "-dM", "-E", "-x", "c", "-include", "math.h", "/dev/null"])
+        for line in text.split(separator: "\n") {
+          let words = line.split { $0 == " " || $0 == "(" }
+          if words.count > 1, words[0] == "#define" { names.insert(String(words[1])) }
+        }
+      }
+      guard let nm = path(of: "nm") else { continue }
+      for library in ["libc.so.6", "libm.so.6"] {
+        let found = try run(compiler, ["-print-file-name=\(library)"])
+        let file = String(found.prefix { $0 != "\n" })
+        guard file.hasPrefix("/"), let text = try? run(nm, ["-D", "--defined-only", file]) else {
+          continue
+        }
+        for line in text.split(separator: "\n") {
+          // 0000000000047b10 T sin@@GLIBC_2.2.5; with one @ it is for old programs alone.
+          let words = (line.split(separator: " ").last ?? "").split(
+            separator: "@", omittingEmptySubsequences: false)
+          if words.count == 3, words[1].isEmpty { names.insert(String(words[0])) }
+        }
+      }
+    }
+    return names
   }
 
   private static func path(of tool: String) -> String? {
