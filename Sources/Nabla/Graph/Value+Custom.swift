@@ -35,7 +35,7 @@ final class CustomRule {
     guard numberRule != nil else {
       preconditionFailure(
         """
-        '\(name)' cannot be differentiated again: its local gradient is a rule on numbers; write \
+        '\(name.visible)' cannot be differentiated again: its local gradient is a rule on numbers; write \
         localGradient as a closure from [Value] to [Value] for higher derivatives
         """)
     }
@@ -48,7 +48,7 @@ final class CustomRule {
   private func checked<T>(_ partials: [T], _ count: Int) -> [T] {
     precondition(
       partials.count == count,
-      "custom primitive '\(name)': expected \(count) local gradients, got \(partials.count)")
+      "custom primitive '\(name.visible)': expected \(count) local gradients, got \(partials.count)")
     return partials
   }
 }
