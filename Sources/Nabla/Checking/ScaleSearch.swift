@@ -11,10 +11,9 @@
 
 /// What differences say of a derivative, found from steps of all sizes.
 struct ScaleSearch {
-  /// What was found, the most trustworthy first. A derivative that contradicts them all is wrong;
-  /// one that agrees with any may be right.
+  /// What was found, the most trustworthy first.
   private(set) var found: [Extrapolation] = []
-  /// The sign of a slope that grows as long as steps can be made smaller.
+  /// A slope that grows as long as steps can be made smaller.
   private var endlessSlope: NumericalDerivative?
 
   private let point: Double
@@ -55,7 +54,8 @@ struct ScaleSearch {
   func hasRival(of given: Double) -> Bool {
     found.dropFirst().contains {
       let (value, errorBar) = ($0.derivative.value, $0.derivative.errorBar)
-      return ($0.isTight || $0.isFlat) && abs(given - value) <= 10 * errorBar
+      let isLevel = $0.isFlat && errorBar <= 1e-3 * abs(best.value)
+      return ($0.isTight || isLevel) && abs(given - value) <= 10 * errorBar
     }
   }
 

@@ -32,9 +32,9 @@ extension GradientCheck {
       findings[i].entry.verdict = .failed
       notes.append(
         """
-        two ways to \(findings[i].entry.name) disagree: \(gradient[i].reported) by backward(), \
+        \(findings[i].entry.name) is \(gradient[i].reported) by backward() and \
         \(derivatives[i].reported) by derivative(withRespectTo:). Does the rule of a custom \
-        primitive use other nodes than those handed to it?
+        primitive use nodes other than those handed to it, or answer differently each time?
         """)
     }
     return GradientReport(entries: findings.map { $0.entry }, blame: blame, notes: notes)

@@ -48,7 +48,8 @@ final class CustomRule {
   private func checked<T>(_ partials: [T], _ count: Int) -> [T] {
     precondition(
       partials.count == count,
-      "custom primitive '\(name.visible)': expected \(count) local gradients, got \(partials.count)")
+      "custom primitive '\(name.visible)': expected \(count) local gradients, "
+        + "got \(partials.count)")
     return partials
   }
 }

@@ -46,7 +46,8 @@ struct ScaledCase {
       // Where the slope is next to nothing, 1% of it is no difference to be seen.
       if abs(slope) > 1e-3 * slopes[i] {
         wrong += [
-          ("1.01 times", changed(1.01 * slope)), ("negated", changed(-slope)), ("missing", changed(0)),
+          ("1.01 times", changed(1.01 * slope)), ("negated", changed(-slope)),
+          ("missing", changed(0)),
         ]
       }
       return wrong
@@ -151,7 +152,9 @@ extension ScaledCase {
   static func besideTie(using generator: inout some RandomNumberGenerator) -> ScaledCase {
     let distance = power(-14 ... -2, &generator)
     let x = Double.random(in: 0.5...2, using: &generator)
-    let slopes = [Double.random(in: 1...3, using: &generator), Double.random(in: -3 ... -1, using: &generator)]
+    let slopes = [
+      Double.random(in: 1...3, using: &generator), Double.random(in: -3 ... -1, using: &generator),
+    ]
     let isLeft = Bool.random(using: &generator)
     let tie = isLeft ? x + distance : x - distance
     return ScaledCase(
@@ -188,7 +191,8 @@ struct Tally: CustomStringConvertible {
       let report = checkGradient(at: item.point, of: item.claiming(gradient))
       wrong[report.verdict, default: 0] += 1
       if report.verdict != .failed {
-        stories.append("\(name): \(item.name) at \(item.point), by hand \(item.gradient)\n\(report)")
+        stories.append(
+          "\(name): \(item.name) at \(item.point), by hand \(item.gradient)\n\(report)")
       }
     }
   }

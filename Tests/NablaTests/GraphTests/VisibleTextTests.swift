@@ -24,8 +24,12 @@ struct VisibleTextTests {
     text.split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  @Test("no label or name reaches a terminal as anything but visible characters", arguments: hostile)
-  func printed(_ label: String) throws {
+  // By their place in the list: the labels themselves would be printed as the test's arguments.
+  @Test(
+    "no label or name reaches a terminal as anything but visible characters",
+    arguments: hostile.indices)
+  func printed(_ index: Int) throws {
+    let label = Self.hostile[index]
     let x = Value(2, label: label)
     let y = Value.custom(
       label, of: [x], value: { $0[0] }, localGradient: { (_: [Double]) in [5] }
@@ -43,7 +47,9 @@ struct VisibleTextTests {
     texts.append("\(ProgramError.noSource(label))")
     for text in texts {
       for scalar in text.unicodeScalars where scalar != "\n" {
-        #expect(!Self.isHostile(scalar), "U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
+        #expect(
+          !Self.isHostile(scalar),
+          "U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
       }
     }
     // A line for each of the four nodes, and an end.
