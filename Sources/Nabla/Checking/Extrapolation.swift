@@ -130,7 +130,8 @@ extension Differences {
     let own = quotients[entry.row]
     let slack = abs(own.value - entry.value) + 10 * entry.error
     for finer in quotients[(entry.row + 1)...] {
-      guard abs(finer.value - entry.value) <= slack + Self.roundings * finer.noise else {
+      let difference = abs(finer.value - entry.value)
+      guard difference.isFinite, difference <= slack + Self.roundings * finer.noise else {
         return false
       }
     }

@@ -119,6 +119,7 @@ struct GradientCheck {
     let estimate = search.best
     if estimate.value.isNaN { return .inconclusive }
     if given == estimate.value { return .passed }
+    if given.isNaN, estimate.value.isInfinite { return .inconclusive }
     guard given.isFinite, estimate.value.isFinite else { return .failed }
     let difference = abs(given - estimate.value)
     if difference <= tolerance(given, estimate.value, absoluteTolerance(search)) + rounding {

@@ -128,7 +128,8 @@ final class LineFunction {
       }
       // Where the function is not finite its branches mean nothing.
       let signature = value(at: origin - distance).isFinite ? left : right
-      let search = ScaleSearch(at: origin, from: step, of: samples(on: signature))
+      let search = ScaleSearch(
+        at: origin, from: step, of: samples(on: signature), isPiecewise: true)
       if smooth == nil { smooth = search }
       if search.found.first?.isGood == true || search.best.value.isInfinite {
         return .smooth(search)
@@ -136,7 +137,8 @@ final class LineFunction {
       // Rounding makes ties of what is none only where the piece is small.
       if let first = search.found.first?.first, first > usual * 0x1p-24 { break }
     }
-    return .smooth(smooth ?? ScaleSearch(at: origin, from: step, of: samples(on: here)))
+    return .smooth(
+      smooth ?? ScaleSearch(at: origin, from: step, of: samples(on: here), isPiecewise: true))
   }
 
   private func kink(

@@ -27,20 +27,32 @@ struct ScaleSearch {
   ///   - step: The first and largest step, if it is given.
   ///   - samples: The function.
   ///   - sides: On which sides to differentiate.
+  ///   - isPiecewise: Whether the function is NaN off the smooth piece on which the point lies.
   init(
     at point: Double, from step: Double?, of samples: Samples,
-    sides: [NumericalDerivative.Side] = [.both, .right, .left]
+    sides: [NumericalDerivative.Side] = [.both, .right, .left], isPiecewise: Bool = false
   ) {
     self.point = point
     self.samples = samples
     hasGivenStep = step != nil
     let first = step ?? DifferenceMethod.ridders.step(at: point)
+    var room: Double?
+    var roomier: [NumericalDerivative.Side] = []
     for side in sides {
       let differences = Differences(at: point, side, of: samples)
       guard let usable = differences.usableStep(from: first) else { continue }
       if search(differences, from: usable), side == .both { break }
+      if side == .both { room = usable }
+      if let room, isPiecewise, usable > 8 * room { roomier.append(side) }
     }
     dropKink()
+    // A side that is level proves nothing where steps on both sides say too little, unless it is a
+    // piece of its own.
+    if room != nil {
+      found.removeAll {
+        $0.isFlat && $0.derivative.side != .both && !roomier.contains($0.derivative.side)
+      }
+    }
     rank()
   }
 
@@ -80,15 +92,19 @@ struct ScaleSearch {
     return extrapolation.isGood || extrapolation.isGoodAsZero
   }
 
-  /// Longer steps, against rounding, as long as they say the same as shorter ones.
+  /// Longer steps, against rounding, until the slope stands out of it.
+  ///
+  /// If it never does they prove nothing: what is level over long steps need not be over short ones.
   private mutating func lengthen(_ differences: Differences, from usable: Double) -> Bool {
     for leap in 1...3 {
       let step = usable * Double(sign: .plus, exponent: 12 * leap, significand: 1)
       guard differences.isUsable(step), let longer = differences.extrapolation(from: step),
         longer.isBorneOut, longer.isNoisy || longer.isGood
       else { return false }
-      found.append(longer)
-      if longer.isGood { return true }
+      if longer.isGood {
+        found.append(longer)
+        return true
+      }
     }
     return false
   }
