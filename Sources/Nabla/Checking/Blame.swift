@@ -95,9 +95,9 @@ public struct Surroundings: Sendable, Hashable, Codable, CustomStringConvertible
 enum NodeVerdict {
   /// A node's local gradient is wrong: the first one, parents first.
   case guilty(Blame)
-  /// Each node's local gradient is what differences of its value say.
+  /// No node's local gradient is contradicted, and those of custom primitives are what differences say.
   case innocent
-  /// No local gradient is contradicted, but not all could be estimated.
+  /// No local gradient is contradicted, but not all of custom primitives could be estimated.
   case undecided
 }
 
@@ -139,12 +139,13 @@ private enum LocalCheck {
   case silence
 
   init(of given: Double, node: Value, input i: Int) {
-    // IEEE results outside a domain are not the rule's fault; anomaly() names them.
     let inputs = node.numberInputs
+    let isCustom = node.operation == .custom
+    // IEEE results outside a domain are not the rule's fault; anomaly() names them.
     guard let operation = node.operation, node.data.isFinite,
       inputs.values.allSatisfy({ $0.isFinite })
     else {
-      self = .silence
+      self = .unknown(isCustom)
       return
     }
     let samples = Samples { x in
@@ -152,8 +153,11 @@ private enum LocalCheck {
       moved.values[i] = x
       return operation.value(moved)
     }
-    self.init(of: given, at: inputs.values[i], samples, isCustom: operation == .custom)
+    self.init(of: given, at: inputs.values[i], samples, isCustom: isCustom)
   }
+
+  /// The table's own rules are tested against references; of a custom one nothing is known.
+  private static func unknown(_ isCustom: Bool) -> LocalCheck { isCustom ? .silence : .agreement }
 
   private init(of given: Double, at x: Double, _ samples: Samples, isCustom: Bool) {
     let search = ScaleSearch(at: x, from: nil, of: samples)
@@ -162,31 +166,29 @@ private enum LocalCheck {
       self = .agreement
       return
     }
-    // The table's own rules are tested against references; of a custom one nothing is known.
-    let unknown: LocalCheck = isCustom ? .silence : .agreement
     guard estimate.value.isFinite, let found = search.found.first else {
-      self = unknown
+      self = .unknown(isCustom)
       return
     }
     let difference = abs(given - estimate.value)
     let size = max(abs(given), abs(estimate.value))
-    // A rule is right to rounding or plainly wrong: eight digits tell.
     let isPrecise =
       found.isBorneOut
       && (estimate.errorBar <= 1e-6 * size || found.isGoodAsZero || found.isNoisy)
+    // A rule is right to rounding or plainly wrong: eight digits tell.
     if difference <= max(1e-8 * size, 10 * estimate.errorBar) {
-      self = isPrecise ? .agreement : unknown
+      self = isPrecise ? .agreement : .unknown(isCustom)
     } else if !isCustom, abs(given) * x.ulp > 1e-3 * abs(samples.value(x)) {
       // Such a slope would show only between two neighbouring numbers: the sine of 1e30.
       self = .agreement
-    } else if isPrecise {
-      self = .contradiction(estimate)
-    } else if Self.isSubgradient(given, at: x, samples) {
+    } else if !(isCustom && isPrecise), Self.isSubgradient(given, at: x, samples) {
       self = .agreement
-    } else if isCustom, !search.hasRival(of: given), estimate.errorBar <= 1e-2 * size {
+    } else if isPrecise
+      || (isCustom && !search.hasRival(of: given) && estimate.errorBar <= 1e-2 * size)
+    {
       self = .contradiction(estimate)
     } else {
-      self = unknown
+      self = .unknown(isCustom)
     }
   }
 

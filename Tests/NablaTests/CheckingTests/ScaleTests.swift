@@ -151,6 +151,8 @@ struct ScaleTests {
       ("a step of one unit in the last place", [1], { sigmoid(1e20 * ($0[0] - 1)) }),
       ("a sine between two numbers", [0.3], { sin(1e20 * $0[0]) }),
       ("a ripple between two numbers", [0.3], { $0[0] + 1e-3 * sin(1e20 * $0[0]) }),
+      ("a cosine of 1e30", [1e30], { cos($0[0]) }),
+      ("a branch cut", [0, -1e8], { atan2(y: $0[0], x: $0[1]) }),
       ("sign at its jump", [0], { Value.sign($0[0]) }),
       ("a reciprocal at 0", [0], { 1 / $0[0] }),
       ("the other summand is nan", [1, -1], { $0[0] + log($0[1]) }),
@@ -224,6 +226,9 @@ struct ScaleTests {
         localGradient: { (_: [Double]) in [2e-12] })
     }
     #expect(report.verdict != .passed, "\(report)")
+    // Level to the right over all steps, and steep a billionth to the left: 1 - tanh(20)² is 1.7e-17.
+    let side = checkGradient(at: [0]) { v in tanh(1e12 * v[0] + 20) }
+    #expect(side.verdict != .failed, "\(side)")
     // A saturated unit's slope is below all that differences see.
     let saturated = checkGradient(at: [50, 1]) { v in 0.3 + 1e-5 * sigmoid(-v[0]) * sin(v[1]) }
     #expect(saturated.passed, "\(saturated)")
