@@ -39,7 +39,8 @@ public struct Anomaly: Sendable, Hashable, Codable {
 extension Anomaly: CustomStringConvertible {
   /// The cause in two lines.
   public var description: String {
-    let inputs = inputs.joined(separator: ", ")
+    let inputs = inputs.joined(separator: ", ").visible
+    let operation = operation.visible
     let event =
       switch kind {
       case .leaf: "the first non-finite value is the leaf's own: \(number.reported)"

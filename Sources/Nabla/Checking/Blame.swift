@@ -26,7 +26,7 @@ extension Blame: CustomStringConvertible {
   /// The guilty node in a few lines.
   public var description: String {
     """
-    the first wrong node is \(operation) of (\(inputs.joined(separator: ", ")))
+    the first wrong node is \(operation.visible) of (\(inputs.joined(separator: ", ").visible))
       d out / d input \(inputIndex): given \(given.reported), \
     expected \(expected.reported) ± \(errorBar.briefly)
       \(surroundings)
@@ -48,7 +48,7 @@ public struct Surroundings: Sendable, Hashable, Codable, CustomStringConvertible
   /// The surroundings in one line.
   public var description: String {
     var parts: [String] = []
-    if let label { parts.append("labelled \"\(label)\"") }
+    if let label { parts.append("labelled \"\(label.visible)\"") }
     if !labelsBefore.isEmpty { parts.append("computed from \(quoted(labelsBefore))") }
     if !labelsAfter.isEmpty { parts.append("used by \(quoted(labelsAfter))") }
     if let location { parts.append("at \(location)") }
@@ -57,7 +57,7 @@ public struct Surroundings: Sendable, Hashable, Codable, CustomStringConvertible
   }
 
   private func quoted(_ labels: [String]) -> String {
-    labels.map { "\"\($0)\"" }.joined(separator: ", ")
+    labels.map { "\"\($0.visible)\"" }.joined(separator: ", ")
   }
 
   /// Looks around a node of a graph whose nodes are given parents first.
@@ -91,21 +91,38 @@ public struct Surroundings: Sendable, Hashable, Codable, CustomStringConvertible
   }
 }
 
-extension Blame {
-  /// The first node, parents first, whose local gradient differs from differences of its value.
-  static func firstWrongNode(of root: Value) -> Blame? {
+/// What checking every node of a graph alone came to.
+enum NodeVerdict {
+  /// A node's local gradient is wrong: the first one, parents first.
+  case guilty(Blame)
+  /// No node's local gradient is contradicted, and those of custom primitives are what differences say.
+  case innocent
+  /// No local gradient is contradicted, but not all of custom primitives could be estimated.
+  case undecided
+}
+
+extension NodeVerdict {
+  /// Compares the local gradients of a graph's nodes with differences of the nodes' values.
+  init(on root: Value) {
     let order = root.topologicalOrder()
+    var isUndecided = false
     for node in order where !node.isLeaf {
       let given = node.localGradients
       for i in given.indices {
-        guard let estimate = contradiction(to: given[i], of: node, input: i) else { continue }
-        return Blame(
-          operation: node.gate ?? "", inputs: node.parents.map { $0.nameAndNumber }, inputIndex: i,
-          given: given[i], expected: estimate.value, errorBar: estimate.errorBar,
-          surroundings: Surroundings(of: node, in: order))
+        switch LocalCheck(of: given[i], node: node, input: i) {
+        case .agreement: continue
+        case .silence: isUndecided = true
+        case .contradiction(let estimate):
+          self = .guilty(
+            Blame(
+              operation: node.gate ?? "", inputs: node.parents.map { $0.nameAndNumber },
+              inputIndex: i, given: given[i], expected: estimate.value,
+              errorBar: estimate.errorBar, surroundings: Surroundings(of: node, in: order)))
+          return
+        }
       }
     }
-    return nil
+    self = isUndecided ? .undecided : .innocent
   }
 }
 
@@ -114,44 +131,75 @@ extension Value {
   var nameAndNumber: String { label.map { "\"\($0)\" = \(data.reported)" } ?? data.reported }
 }
 
-extension Blame {
-  /// The estimate that a local gradient contradicts, or nil if the two agree.
-  private static func contradiction(
-    to given: Double, of node: Value, input i: Int
-  ) -> NumericalDerivative? {
-    // IEEE results outside a domain are not the rule's fault; anomaly() names them.
-    guard let operation = node.operation, node.data.isFinite else { return nil }
+/// One local gradient beside differences of the node's value.
+private enum LocalCheck {
+  case agreement
+  case contradiction(NumericalDerivative)
+  /// The differences say too little.
+  case silence
+
+  init(of given: Double, node: Value, input i: Int) {
     let inputs = node.numberInputs
-    let value = { (x: Double) in
+    let isCustom = node.operation == .custom
+    // IEEE results outside a domain are not the rule's fault; anomaly() names them.
+    guard let operation = node.operation, node.data.isFinite,
+      inputs.values.allSatisfy({ $0.isFinite })
+    else {
+      self = .unknown(isCustom)
+      return
+    }
+    let samples = Samples { x in
       var moved = inputs
       moved.values[i] = x
       return operation.value(moved)
     }
-    let x = inputs.values[i]
-    let estimate = numericalDerivative(at: x, of: value)
-    if agrees(given, estimate) { return nil }
-    // At a kink the sides differ, and what lies between them is a subgradient.
-    let left = Differences(at: x, .left, of: value)
-    let right = Differences(at: x, .right, of: value)
-    let step = estimate.step
-    if left.center.isFinite, step > 0, estimate.side == .both {
-      let sides = [
-        left.estimate(.ridders, step, of: value).value,
-        right.estimate(.ridders, step, of: value).value,
-      ]
-      let (low, high) = (min(sides[0], sides[1]), max(sides[0], sides[1]))
-      let slack = 1e-6 * max(abs(low), abs(high))
-      // Wide apart only at a kink; on a smooth piece both sides contradict the given one.
-      if given >= low - slack, given <= high + slack, high - low > 2 * slack { return nil }
-    }
-    return estimate
+    self.init(of: given, at: inputs.values[i], samples, isCustom: isCustom)
   }
 
-  /// Agreement to 1e-6 or ten error bars, as one rule is either right or plainly wrong.
-  private static func agrees(_ given: Double, _ estimate: NumericalDerivative) -> Bool {
-    if given == estimate.value || (given.isNaN && estimate.value.isNaN) { return true }
-    let size = max(abs(given), abs(estimate.value))
+  /// The table's own rules are tested against references; of a custom one nothing is known.
+  private static func unknown(_ isCustom: Bool) -> LocalCheck { isCustom ? .silence : .agreement }
+
+  private init(of given: Double, at x: Double, _ samples: Samples, isCustom: Bool) {
+    let search = ScaleSearch(at: x, from: nil, of: samples)
+    let estimate = search.best
+    if given == estimate.value || (given.isNaN && estimate.value.isNaN) {
+      self = .agreement
+      return
+    }
+    guard estimate.value.isFinite, let found = search.found.first else {
+      self = .unknown(isCustom)
+      return
+    }
     let difference = abs(given - estimate.value)
-    return difference <= 1e-6 * size || difference <= 10 * estimate.errorBar
+    let size = max(abs(given), abs(estimate.value))
+    let isPrecise =
+      found.isBorneOut
+      && (estimate.errorBar <= 1e-6 * size || found.isGoodAsZero || found.isNoisy)
+    // A rule is right to rounding or plainly wrong: eight digits tell.
+    if difference <= max(1e-8 * size, 10 * estimate.errorBar) {
+      self = isPrecise ? .agreement : .unknown(isCustom)
+    } else if !isCustom, abs(given) * x.ulp > 1e-3 * abs(samples.value(x)) {
+      // Such a slope would show only between two neighbouring numbers: the sine of 1e30.
+      self = .agreement
+    } else if !(isCustom && isPrecise), Self.isSubgradient(given, at: x, samples) {
+      self = .agreement
+    } else if isPrecise
+      || (isCustom && !search.hasRival(of: given) && estimate.errorBar <= 1e-2 * size)
+    {
+      self = .contradiction(estimate)
+    } else {
+      self = .unknown(isCustom)
+    }
+  }
+
+  /// Whether x is a kink, at which the sides' derivatives differ, and the given one lies between.
+  private static func isSubgradient(_ given: Double, at x: Double, _ samples: Samples) -> Bool {
+    let sides = [NumericalDerivative.Side.left, .right].map {
+      ScaleSearch(at: x, from: nil, of: samples, sides: [$0]).best.value
+    }
+    let (low, high) = (min(sides[0], sides[1]), max(sides[0], sides[1]))
+    let slack = 1e-6 * max(abs(low), abs(high))
+    // Wide apart only at a kink; on a smooth piece both sides contradict the given one.
+    return given >= low - slack && given <= high + slack && high - low > 2 * slack
   }
 }

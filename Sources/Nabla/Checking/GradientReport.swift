@@ -6,9 +6,10 @@ public struct GradientReport: Sendable, Hashable, Codable {
   public enum Verdict: String, Sendable, Hashable, Codable {
     /// The derivatives agree.
     case passed
-    /// The derivatives differ by more than the tolerance and the error bar.
+    /// A derivative is wrong.
     case failed
-    /// The derivatives differ, but the error bar is too wide to say that they are wrong.
+    /// The derivatives differ, but the differences say too little to call one wrong: their error bar
+    /// is too wide, or every node's own local gradient is right all the same.
     case inconclusive
   }
 
@@ -22,11 +23,12 @@ public struct GradientReport: Sendable, Hashable, Codable {
     @ReportedNumber public var expected: Double
     /// How far off the estimate may be.
     @ReportedNumber public var errorBar: Double
-    /// The difference, relative to the larger of the two; absolute below the absolute tolerance.
+    /// The difference, relative to the larger of the two; the difference itself where that is less
+    /// and within the absolute tolerance.
     @ReportedNumber public var relativeError: Double
     /// What was found.
     public var verdict: Verdict
-    /// What a reader should know: a kink within the step, a one-sided estimate.
+    /// What a reader should know: a kink, a one-sided estimate, a point where nothing can be compared.
     public var note: String?
   }
 
@@ -69,7 +71,7 @@ extension GradientReport: CustomStringConvertible {
     lines += shown.prefix(20).map { "  \($0)" }
     if shown.count > 20 { lines.append("  … \(shown.count - 20) more") }
     if let blame { lines.append("\(blame)") }
-    lines += notes.map { "note: \($0)" }
+    lines += notes.map { "note: \($0.visible)" }
     return lines.joined(separator: "\n")
   }
 
@@ -85,9 +87,9 @@ extension GradientReport: CustomStringConvertible {
 extension GradientReport.Entry: CustomStringConvertible {
   /// The entry in one line.
   public var description: String {
-    let note = note.map { "; \($0)" } ?? ""
+    let note = note.map { "; \($0.visible)" } ?? ""
     let numbers = "given \(given.reported), expected \(expected.reported) ± \(errorBar.briefly)"
-    return "\(verdict) \(name): \(numbers)\(note)"
+    return "\(verdict) \(name.visible): \(numbers)\(note)"
   }
 }
 

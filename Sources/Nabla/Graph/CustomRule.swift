@@ -107,7 +107,7 @@ final class CustomRule: Sendable {
   private func cannotBeDifferentiated() -> Never {
     preconditionFailure(
       """
-      '\(name)' cannot be differentiated again: its local gradient is a rule on numbers, or takes \
+      '\(name.visible)' cannot be differentiated again: its local gradient is a rule on numbers, or takes \
       numbers out of its graph (.data, .gradient, backward()). For higher derivatives write localGradient \
       as a closure from [Value] to [Value] that computes with the values it is given
       """)
@@ -139,7 +139,8 @@ final class CustomRule: Sendable {
   private func checked<T>(_ partials: [T], _ count: Int) -> [T] {
     precondition(
       partials.count == count,
-      "custom primitive '\(name)': expected \(count) local gradients, got \(partials.count)")
+      "custom primitive '\(name.visible)': expected \(count) local gradients, "
+        + "got \(partials.count)")
     return partials
   }
 }

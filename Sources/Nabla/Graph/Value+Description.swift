@@ -1,5 +1,6 @@
 // A node in words. None of these walks the graph by recursion, and a description never prints more
-// than the node and its parents: a chain of a million nodes prints like any other.
+// than the node and its parents: a chain of a million nodes prints like any other. Labels and names are
+// made visible (VisibleText.swift), whatever is in them.
 
 extension Value: CustomStringConvertible {
   /// The node in one line.
@@ -16,7 +17,8 @@ extension Value: CustomStringConvertible {
   var shortDescription: String {
     guard let operation else { return label.map(Self.quoted) ?? "\(storedData)" }
     return operation.written(
-      inputs: shortParents, count: parentCount, constant: storedConstant, name: notes?.rule?.name)
+      inputs: shortParents, count: parentCount, constant: storedConstant,
+      name: notes?.rule?.name.visible)
   }
 
   /// The first parents' labels or numbers: enough to print, however many there are.
@@ -31,7 +33,7 @@ extension Value: CustomStringConvertible {
   /// The label in quotes, or the number.
   var name: String { label.map(Self.quoted) ?? "\(storedData)" }
 
-  private static func quoted(_ label: String) -> String { "\"\(label)\"" }
+  private static func quoted(_ label: String) -> String { "\"\(label.visible)\"" }
 }
 
 extension Value {
@@ -68,7 +70,7 @@ extension Value {
           let inputs = value.parents.map { $0.listed }
           line += operation.written(
             inputs: inputs, count: inputs.count, constant: value.storedConstant,
-            name: value.notes?.rule?.name)
+            name: value.notes?.rule?.name.visible)
           line += " = "
         }
         line += "\(value.storedData)"
@@ -81,5 +83,5 @@ extension Value {
   }
 
   /// The label, or the place in the listing under way.
-  private var listed: String { label ?? "#\(Node.passUnretained(self).place + 1)" }
+  private var listed: String { label?.visible ?? "#\(Node.passUnretained(self).place + 1)" }
 }

@@ -23,7 +23,7 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let count):
       "a program holds at most 2147483647 numbers, the graph has \(count); split it"
     case .noSource(let name):
-      "the custom primitive '\(name)' is a closure, which cannot be written as source; build it from the table's functions, or evaluate the program"
+      "the custom primitive '\(name.visible)' is a closure, which cannot be written as source; build it from the table's functions, or evaluate the program"
     }
   }
 }
