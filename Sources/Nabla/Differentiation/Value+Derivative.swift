@@ -121,6 +121,8 @@ private struct GraphSweep {
   var contributions: [Contributions]
   /// The gradients of the targets.
   var results: [Int: Flow] = [:]
+  /// The shares of each softmax under way, by its inputs.
+  private var knownShares: [[ObjectIdentifier]: [Value]] = [:]
 
   init(nodes: [Node], targets: [Value]) {
     self.nodes = nodes
@@ -170,8 +172,19 @@ private struct GraphSweep {
       guardNode: guardNode, leadsToTarget: leadsToTarget, contributions: contributions)
     // Handed over, not copied: the receiver is the only owner while it works.
     contributions = []
-    operation.partials(node.nodeInputs, out: node, to: &receiver)
+    var inputs = node.nodeInputs
+    if operation == .softmax || operation == .logSumExp { inputs.knownShares = shares(of: parents) }
+    operation.partials(inputs, out: node, to: &receiver)
     contributions = receiver.contributions
+  }
+
+  /// The shares of these nodes in their softmax, which all its outputs have in common.
+  private mutating func shares(of inputs: [Value]) -> [Value] {
+    let key = inputs.map { ObjectIdentifier($0) }
+    if let shares = knownShares[key] { return shares }
+    let shares = Value.softmax(inputs)
+    knownShares[key] = shares
+    return shares
   }
 }
 

@@ -157,6 +157,8 @@ public enum Operation: UInt8, Sendable, CaseIterable, Hashable, Codable {
   case normal
   /// `polygamma(c, x)`; domain: all numbers but 0, -1, -2, ….
   case polygamma
+  /// `powerPartial(c, x, y)`; domain: as pow(x, y).
+  case powerPartial
 
   // MARK: A user's own
   /// `custom(…)`; domain: the user says.

@@ -34,6 +34,12 @@ extension RealNumber {
   public static func normal(_ x: consuming Self) -> Self {
     0.5 * erfc(-0.5.squareRoot() * x)
   }
+  /// A partial derivative, of any order, of `x` raised to the power `y`.
+  public static func powerPartial(
+    _ order: PowerOrder, _ x: consuming Self, _ y: consuming Self, power: @autoclosure () -> Self
+  ) -> Self {
+    Operation.powerPartial(order, x, y, power: power())
+  }
   /// The smaller of two numbers; NaN if either is.
   public static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self {
     row(.minimum, x, y)

@@ -123,6 +123,16 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func gaussian(_ x: consuming Self, times c: Double) -> Self
   /// The distribution function of the standard normal distribution.
   static func normal(_ x: consuming Self) -> Self
+  /// A partial derivative, of any order, of `x` raised to the power `y`.
+  ///
+  /// - Parameters:
+  ///   - order: How often the power is differentiated with respect to `x` and to `y`.
+  ///   - x: The base.
+  ///   - y: The exponent.
+  ///   - power: The power itself, `pow(x, y)`.
+  static func powerPartial(
+    _ order: PowerOrder, _ x: consuming Self, _ y: consuming Self, power: @autoclosure () -> Self
+  ) -> Self
   /// The smaller of two numbers; NaN if either is.
   static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self
   /// The larger of two numbers; NaN if either is.

@@ -1,9 +1,9 @@
 // From a graph to a list of instructions: the nodes in topological order, one instruction each.
 //
 // Two kinds of nodes become several. A sum or dot product is written as one sum of products. What the
-// table composes of many steps for many inputs (logSumExp, softmax) is unfolded by evaluating the
-// table's own row on fresh leaves: so that the ten outputs of a softmax share their exponentials once
-// common subexpressions are found.
+// table composes of many steps (logSumExp, softmax, the partials of a power) is unfolded by evaluating
+// the table's own row on fresh leaves: so that the ten outputs of a softmax share their exponentials,
+// and a power and its partials their powers and logarithms, once common subexpressions are found.
 
 /// Records graphs as a list of instructions.
 struct Recording {
@@ -81,6 +81,11 @@ struct Recording {
       return softmax(of: parents)[Int(node.storedConstant)]
     case .logSumExp:
       return unfold(parents) { leaves in [operation.value(ArrayInputs(values: leaves))] }[0]
+    case .powerPartial:
+      let constant = node.storedConstant
+      return unfold(parents) { leaves in
+        [operation.value(ScalarInputs(leaves[0], leaves[1], constant: constant))]
+      }[0]
     case .custom:
       guard let rule = details.notes?.rule else { return code.append(constant: .nan) }
       code.rules.append(Rule(rule: rule))

@@ -51,7 +51,7 @@ extension Operation {
       .row("\(self)")
     case .softmax: .softmax
     case .leakyReLU, .elu, .step, .sum, .dot, .dotConstants, .logSumExp, .selectLess,
-      .selectLessOrEqual, .custom:
+      .selectLessOrEqual, .powerPartial, .custom:
       .expanded
     }
   }

@@ -114,6 +114,14 @@ def evaluate(op, c, p):
         r2 = x * x + y * y
         return [rounded(t) for t in (
             mp.atan2(y, x), x / r2, -y / r2, -2 * x * y / r2**2, (y * y - x * x) / r2**2, 2 * x * y / r2**2)]
+    if op == "powerPartial":
+        op, orders = "power", (int(c) % 1000, int(c) // 1000)
+        a, b = sp.symbols("x0:2", positive=True)
+        if (c, "partial") not in CACHE:
+            f = sp.diff(sp.diff(a ** b, a, orders[0]), b, orders[1])
+            parts = [f, f.diff(a), f.diff(b), f.diff(a, 2), f.diff(a, b), f.diff(b, 2)]
+            CACHE[c, "partial"] = [sp.lambdify((a, b), part, "mpmath") for part in parts]
+        return [rounded(mp.mpmathify(part(*point))) for part in CACHE[c, "partial"]]
     symbols = sp.symbols(f"x0:{n}", real=True)
     branch = (op, c, n) + (tuple(v > 0 for v in p) if n == 1 else tuple(a < b for a in p for b in p))
     if branch not in CACHE:
