@@ -155,6 +155,12 @@ extension Value: RealNumber {
   /// The distribution function of the standard normal distribution.
   public static func normal(_ x: consuming Value) -> Value { node(.normal, x) }
 
+  /// `x / hypot(x, y)`, and 0 at the origin.
+  public static func directionCosine(
+    _ x: consuming Value, _ y: consuming Value, radius: @autoclosure () -> Value
+  ) -> Value {
+    node(.directionCosine, x, y)
+  }
   /// A partial derivative, of any order, of `x` raised to the power `y`.
   public static func powerPartial(
     _ order: PowerOrder, _ x: consuming Value, _ y: consuming Value, power: @autoclosure () -> Value

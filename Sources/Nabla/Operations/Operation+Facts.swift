@@ -112,7 +112,7 @@ extension Operation {
           "x = 0, y < 0: value +inf, both partials -inf",
           "x < 0, y an integer: d/dx as usual, d/dy = NaN, since nearby powers are not real",
           "x < 0, y not an integer: NaN",
-          "(0, 0): value 1, both partials 0; second and higher ones as those of x > 0 tend to",
+          "(0, 0): value 1, both partials 0; the higher ones are limits for x from the right",
         ],
         samples: [[1.5, 2.25], [0.3, -1.7], [12, 0.1], [2, 3], [1e-10, 1.5]])
     case .powerConstant:
@@ -295,7 +295,7 @@ extension Operation {
         [
           "x = y: each partial 1/2",
           "an input is NaN: NaN",
-          "an input that is not chosen: partial 0, and NaN where a partial below it is infinite",
+          "an input not chosen: partial 0; further below, 0 times an infinite partial is NaN",
         ],
         samples: [[1, 2], [5, -3], [1e300, -1e300]])
     case .maximum:
@@ -304,7 +304,7 @@ extension Operation {
         [
           "x = y: each partial 1/2",
           "an input is NaN: NaN",
-          "an input that is not chosen: partial 0, and NaN where a partial below it is infinite",
+          "an input not chosen: partial 0; further below, 0 times an infinite partial is NaN",
         ],
         samples: [[1, 2], [5, -3], [1e300, -1e300]])
     case .sigmoid:
@@ -324,7 +324,7 @@ extension Operation {
         "relu", "relu(x)", .one,
         [
           "x = 0: derivative 0, the least-norm subgradient",
-          "x < 0: derivative 0, and NaN where a partial below x is infinite",
+          "x < 0: derivative 0; further below, 0 times an infinite partial is NaN",
         ],
         samples: [[0.5], [-2], [1e300]])
     case .leakyReLU:
@@ -474,6 +474,13 @@ extension Operation {
           "x = 0, -1, -2, …: +inf for odd c, NaN for even"
         ],
         samples: [[0.5], [3.7], [100], [-1.5], [-0.3], [20.5]])
+    case .directionCosine:
+      facts(
+        "x/r", "x / hypot(x, y)", .two,
+        [
+          "(0, 0): 0, both partials NaN, since they have no limit"
+        ],
+        samples: [[3, 4], [-1e100, 1e100], [1e-100, 2e-100], [0, 2], [-5, 0.25]])
     case .powerPartial:
       facts(
         "powerPartial", "powerPartial(c, x, y)", .two,

@@ -97,6 +97,7 @@ extension Operation {
     case .gaussian:             N.gaussian(x, times: c)
     case .normal:               N.normal(x)
     case .polygamma:            N.polygamma(Int(c), x)
+    case .directionCosine:      Self.directionCosine(x, radius: N.hypot(x, y))
     case .powerPartial:         Self.powerPartial(PowerOrder(c), x, y, power: N.pow(x, y))
     case .custom:               inputs.customValue()
     }
@@ -129,9 +130,8 @@ extension Operation {
     // The root of -0 is -0, and the limit from the right is +inf there too.
     case .sqrt:                 d.x(0.5 / N.nonNegative(out))
     case .cbrt:                 d.x(1 / (3 * out * out))
-    // At (0, 0) 0, the slope of which is NaN: the second partials have no limit there.
-    case .hypot:                d.x(N.select(0 * N.sqrt(out), x / out, where: out <= 0))
-                                d.y(N.select(0 * N.sqrt(out), y / out, where: out <= 0))
+    // x / out and y / out, as a row: the quotients' own partials would cancel next to an axis.
+    case .hypot:                d.x(N.directionCosine(x, y, radius: out)); d.y(N.directionCosine(y, x, radius: out))
     case .exp:                  d.x(out)
     // Not out + 1, which is 0 for x < -37.
     case .expMinusOne:          d.x(N.exp(x))
@@ -187,6 +187,7 @@ extension Operation {
     case .gaussian:             d.x(-2 * c * (x * out))
     case .normal:               d.x(0.3989422804014327 * N.gaussian(x, times: 0.5))  // 1 / sqrt(2 pi)
     case .polygamma:            d.x(N.polygamma(Int(c) + 1, x))
+    case .directionCosine:      Self.cosinePartials(x, y, out, to: &d)
     case .powerPartial:         d.x(N.powerPartial(PowerOrder(c).byX, x, y, power: N.pow(x, y)))
                                 d.y(N.powerPartial(PowerOrder(c).byY, x, y, power: N.pow(x, y)))
     case .custom:               Self.customPartials(inputs, to: &d)
@@ -215,6 +216,25 @@ extension Operation {
     if c == 1 { return d.x(is: 1) }
     if c == 2 { return d.x(2 * x()) }
     d.x(c * D.Number.pow(x(), c - 1))
+  }
+
+  /// 0 at the origin, the least-norm subgradient of hypot.
+  @inline(__always)
+  static func directionCosine<N: RealNumber>(_ x: N, radius: @autoclosure () -> N) -> N {
+    let radius = radius()
+    return N.select(0, x / radius, where: radius <= 0)
+  }
+
+  /// Gives s²/r and -c s/r, where c is this cosine and s the other; NaN at the origin, where there is
+  /// no limit.
+  @inline(__always)
+  private static func cosinePartials<D: PartialsReceiver>(
+    _ x: D.Number, _ y: D.Number, _ cosine: D.Number, to d: inout D
+  ) {
+    let radius = D.Number.hypot(x, y)
+    let sine = D.Number.directionCosine(y, x, radius: radius)
+    d.x(sine * sine / radius)
+    d.y(-(cosine * sine) / radius)
   }
 
   /// Left to right, so that every way of evaluating a sum rounds alike.

@@ -70,7 +70,7 @@ extension Operation {
   /// A plain product elsewhere: number types that carry derivatives compute with this formula, too.
   private static func product<N: RealNumber>(_ power: N, _ factor: N) -> N {
     N.select(
-      power * factor, N.route(power, through: factor), where: N.abs(power) < N(.infinity))
+      factor * power, N.route(power, through: factor), where: N.abs(power) < N(.infinity))
   }
 
   /// t0, t1, … up to the order in y.

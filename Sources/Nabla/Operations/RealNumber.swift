@@ -123,6 +123,15 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func gaussian(_ x: consuming Self, times c: Double) -> Self
   /// The distribution function of the standard normal distribution.
   static func normal(_ x: consuming Self) -> Self
+  /// `x / hypot(x, y)`, and 0 at the origin.
+  ///
+  /// - Parameters:
+  ///   - x: The coordinate along the direction.
+  ///   - y: The other coordinate.
+  ///   - radius: The denominator, `hypot(x, y)`.
+  static func directionCosine(
+    _ x: consuming Self, _ y: consuming Self, radius: @autoclosure () -> Self
+  ) -> Self
   /// A partial derivative, of any order, of `x` raised to the power `y`.
   ///
   /// - Parameters:

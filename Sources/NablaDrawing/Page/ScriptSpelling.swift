@@ -47,7 +47,7 @@ extension Operation {
       .math("\(self)")
     case .erf, .erfc, .logGamma, .gaussian, .normal, .polygamma: .library("\(self)")
     case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .sign, .order,
-      .nonNegative, .route:
+      .nonNegative, .route, .directionCosine:
       .row("\(self)")
     case .softmax: .softmax
     case .leakyReLU, .elu, .step, .sum, .dot, .dotConstants, .logSumExp, .selectLess,

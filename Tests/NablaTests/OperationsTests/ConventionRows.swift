@@ -8,8 +8,8 @@ private let sameSides = "x = 0: derivative 0, the least-norm subgradient"
 private let halves = "x = y: each partial 1/2"
 private let eitherNaN = "an input is NaN: NaN"
 private let notChosen =
-  "an input that is not chosen: partial 0, and NaN where a partial below it is infinite"
-private let origin = "(0, 0): value 1, both partials 0; second and higher ones as those of x > 0 tend to"
+  "an input not chosen: partial 0; further below, 0 times an infinite partial is NaN"
+private let origin = "(0, 0): value 1, both partials 0; the higher ones are limits for x from the right"
 private let masked =
   "an input of -inf: adds nothing, all its partials are 0, also where all are -inf"
 private let maskedShare =
@@ -121,6 +121,9 @@ private let powerRows: [ConventionRow] = [
     .hypot, "(0, 0): both partials 0, the least-norm subgradient", [0, 0], value: 0,
     partials: [0, 0]),
   .init(
+    .directionCosine, "(0, 0): 0, both partials NaN, since they have no limit", [0, 0], value: 0,
+    partials: [nan, nan]),
+  .init(
     .hypot, "(0, 0): second and higher partials NaN, since they have no limit", [0, 0], value: 0,
     partials: [0, 0]),
 ]
@@ -191,7 +194,7 @@ private let choiceRows: [ConventionRow] = [
   .init(.relu, sameSides, [0], value: 0, partials: [0]),
   .init(.relu, sameSides, [-0.0], value: 0, partials: [0]),
   .init(
-    .relu, "x < 0: derivative 0, and NaN where a partial below x is infinite", [-inf], value: 0,
+    .relu, "x < 0: derivative 0; further below, 0 times an infinite partial is NaN", [-inf], value: 0,
     partials: [0]),
   .init(.minimum, notChosen, [1, 2], value: 1, partials: [1, 0]),
   .init(.maximum, notChosen, [1, 2], value: 2, partials: [0, 1]),

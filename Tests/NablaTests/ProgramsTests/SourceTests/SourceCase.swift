@@ -71,7 +71,7 @@ extension SourceCase {
 
   /// Graphs of many nodes: networks, a loss, a Hessian, a sum in parts.
   static func graphs() throws -> [SourceCase] {
-    [try network(), try crossEntropy(), try hessian(), try manySteps()]
+    [try network(), try crossEntropy(), try masked(), try hessian(), try manySteps()]
   }
 
   private static func network() throws -> SourceCase {
@@ -95,6 +95,13 @@ extension SourceCase {
       rows: [
         [1, 2, 3, 4, 5], [1000, -1000, 0, 3, 3], [-.infinity, 0, 1, 1, 1], [0, 0, 0, 0, 0],
       ])
+  }
+
+  /// Masks and other numbers that are not finite, in every order.
+  private static func masked() throws -> SourceCase {
+    let x = (0..<4).map { _ in Value(0.0) }
+    return try SourceCase(
+      "masked", inputs: x, outputs: LogSumExpTests.graphs(x), rows: LogSumExpTests.rows(4))
   }
 
   private static func hessian() throws -> SourceCase {
