@@ -51,7 +51,9 @@ extension Operation {
 
   /// A number as people write it: `2`, not `2.0`.
   private func number(_ value: Double) -> String {
-    guard let whole = Int(exactly: value), whole.magnitude < 1_000_000 else { return value.reported }
+    guard let whole = Int(exactly: value), whole.magnitude < 1_000_000 else {
+      return value.reported
+    }
     return "\(whole)"
   }
 }

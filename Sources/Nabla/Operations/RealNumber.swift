@@ -129,6 +129,7 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   ///   - x: The coordinate along the direction.
   ///   - y: The other coordinate.
   ///   - radius: The denominator, `hypot(x, y)`.
+  /// - Returns: The cosine of the angle between the direction and the first axis.
   static func directionCosine(
     _ x: consuming Self, _ y: consuming Self, radius: @autoclosure () -> Self
   ) -> Self
@@ -139,6 +140,7 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   ///   - x: The base.
   ///   - y: The exponent.
   ///   - power: The power itself, `pow(x, y)`.
+  /// - Returns: The partial derivative; at `x = 0` its limit from the right.
   static func powerPartial(
     _ order: PowerOrder, _ x: consuming Self, _ y: consuming Self, power: @autoclosure () -> Self
   ) -> Self

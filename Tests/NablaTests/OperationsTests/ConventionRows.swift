@@ -9,7 +9,8 @@ private let halves = "x = y: each partial 1/2"
 private let eitherNaN = "an input is NaN: NaN"
 private let notChosen =
   "an input not chosen: partial 0; further below, 0 times an infinite partial is NaN"
-private let origin = "(0, 0): value 1, both partials 0; the higher ones are limits for x from the right"
+private let origin =
+  "(0, 0): value 1, both partials 0; the higher ones are limits for x from the right"
 private let masked =
   "an input of -inf: adds nothing, all its partials are 0, also where all are -inf"
 private let maskedShare =
@@ -167,7 +168,8 @@ private let functionRows: [ConventionRow] = [
   .init(.logSumExp, "an input is +inf: +inf; all are -inf: -inf", [1, inf, inf], value: inf),
   .init(.logSumExp, "an input is +inf: +inf; all are -inf: -inf", [-inf, -inf], value: -inf),
   .init(.logSumExp, masked, [-inf, -inf, 5], value: 5, partials: [0, 0, 1]),
-  .init(.logSumExp, masked, [-inf, 2, -inf, 2, -inf], value: 2.6931471805599454,
+  .init(
+    .logSumExp, masked, [-inf, 2, -inf, 2, -inf], value: 2.6931471805599454,
     partials: [0, 0.5, 0, 0.5, 0]),
   .init(.logSumExp, masked, [-inf, -inf], value: -inf, partials: [0, 0]),
   .init(.logSumExp, equalParts, [inf, 1], value: inf, partials: [1, 0]),
@@ -175,7 +177,8 @@ private let functionRows: [ConventionRow] = [
   .init(.logSumExp, eitherNaN, [nan, 1], value: nan, partials: [nan, nan]),
   .init(.logSumExp, eitherNaN, [inf, -inf, nan], value: nan, partials: [nan, nan, nan]),
   .init(.softmax, maskedShare, [-inf, -inf, 5], c: 0, value: 0, partials: [0, 0, 0]),
-  .init(.softmax, maskedShare, [-inf, 2, -inf, 2], c: 1, value: 0.5, partials: [0, 0.25, 0, -0.25]),
+  .init(
+    .softmax, maskedShare, [-inf, 2, -inf, 2], c: 1, value: 0.5, partials: [0, 0.25, 0, -0.25]),
   .init(.softmax, maskedShare, [-inf, -inf], c: 1, value: 0, partials: [0, 0]),
   .init(.softmax, equalShares, [inf, 1], c: 0, value: 1, partials: [0, 0]),
   .init(.softmax, equalShares, [inf, 1, inf], c: 1, value: 0, partials: [0, 0, 0]),
@@ -194,7 +197,8 @@ private let choiceRows: [ConventionRow] = [
   .init(.relu, sameSides, [0], value: 0, partials: [0]),
   .init(.relu, sameSides, [-0.0], value: 0, partials: [0]),
   .init(
-    .relu, "x < 0: derivative 0; further below, 0 times an infinite partial is NaN", [-inf], value: 0,
+    .relu, "x < 0: derivative 0; further below, 0 times an infinite partial is NaN", [-inf],
+    value: 0,
     partials: [0]),
   .init(.minimum, notChosen, [1, 2], value: 1, partials: [1, 0]),
   .init(.maximum, notChosen, [1, 2], value: 2, partials: [0, 1]),

@@ -12,7 +12,8 @@ struct RandomExpression: CustomStringConvertible {
 
   /// All but a user's own, and those that only derivatives use.
   static let operations = Nabla.Operation.allCases.filter {
-    ![.custom, .sign, .step, .order, .nonNegative, .route, .directionCosine, .powerPartial].contains($0)
+    ![.custom, .sign, .step, .order, .nonNegative, .route, .directionCosine, .powerPartial]
+      .contains($0)
   }
 
   /// Where it was drawn, and is differentiated.

@@ -214,7 +214,7 @@ struct Series: RealNumber {
 
   static func erf(_ u: Series) -> Series { integral(Double.erf(u.value), bell(u), u) }
   static func erfc(_ u: Series) -> Series { integral(Double.erfc(u.value), -bell(u), u) }
-  /// 2 / sqrt(pi) e^(-u²)
+  /// The derivative of erf, 2 / sqrt(pi) e^(-u²).
   private static func bell(_ u: Series) -> Series { 1.1283791670955126 * exp(-(u * u)) }
   static func gaussian(_ u: Series, times a: Double) -> Series { exp(-a * (u * u)) }
   static func normal(_ u: Series) -> Series { 0.5 * erfc(-0.5.squareRoot() * u) }
