@@ -16,6 +16,11 @@
 // it uses only what is smooth where it is smooth: no abs inside exp, and x * x rather than a power,
 // whose own partial 2 * x overflows at 1e308.
 //
+// A gate, a routing or a selection of 0 cuts off all that a higher derivative needs beyond it. So it
+// stands only where a choice is constant around the point, or at the very point of a convention; never
+// where some factor happens to be 0. Partials that no product gives right are rows of their own
+// (directionCosine, powerPartial), whose partials are rows again.
+//
 // Conventions (Operation+Facts.swift states them case by case): the least-norm subgradient at kinks,
 // ties split evenly, the one-sided limit at the edge of a domain, NaN outside it.
 // Sources: elementary calculus; NIST Digital Library of Mathematical Functions, chapters 4 to 7,

@@ -57,6 +57,8 @@ extension Operation {
       let logs = (1..<order.y).reduce(N.log(x)) { logs, _ in logs * N.log(x) }
       return N.select(0, power() * logs, where: N.larger(N.abs(x), -y) <= 0)
     }
+    // The most frequent one, without an array.
+    if order.x == 1, order.y == 0 { return product(N.pow(x, y - 1), y) }
     let falling = fallingFactorial(y, order)
     let rest = N.pow(x, y - Double(order.x))
     if order.y == 0 { return product(rest, falling[0]) }

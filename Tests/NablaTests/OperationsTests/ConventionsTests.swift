@@ -94,5 +94,20 @@ struct ConventionsTests {
     }
   }
 
+  @Test("the power 0 is 1 of every number, also of a NaN that signals")
+  func powerOfZero() throws {
+    for x in [.nan, .signalingNaN, .infinity, 0, -2] as [Double] {
+      let leaf = Value(x)
+      let powers = [pow(leaf, 0), pow(leaf, 0.0), pow(leaf, Value(0))]
+      #expect(powers.map { $0.data } == [1, 1, 1], "\(x)")
+      for isExact in [true, false] {
+        let program = try Program(
+          inputs: [leaf], outputs: powers, options: Program.Options(isExact: isExact))
+        #expect(program.evaluate([x]) == [1, 1, 1], "\(x)")
+        #expect(program.evaluate(rows: [[x], [x]]) == [[1, 1, 1], [1, 1, 1]], "\(x)")
+      }
+    }
+  }
+
   private func same(_ x: Double, _ y: Double) -> Bool { x == y || x.isNaN && y.isNaN }
 }

@@ -60,7 +60,7 @@ extension SourceCase {
     let special: [Double] = [
       0, -0.0, 1, -1, 2, 3, 0.5, -2.5, -1.7, .leastNonzeroMagnitude, 1e308, -1e308, 30, -30, -745.5,
       .infinity,
-      -.infinity, .nan,
+      -.infinity, .nan, .signalingNaN,
     ]
     if count == 1 { return special.map { [$0] } }
     if count == 2 { return special.flatMap { x in special.map { [x, $0] } } }
