@@ -86,9 +86,7 @@ struct LabelsTests {
     #expect("\(log(x))" == "Value(nan, gradient: 0.0, log(nan))")
     #expect("\(x + number)" == "Value(nan, gradient: 0.0, nan + nan)")
     #expect("\(log(Value(-2)))" == "Value(nan, gradient: 0.0, log(-2.0))")
-    #expect(
-      log(x).listing()
-        == "#1 = nan                   gradient nan\n#2 = log(#1) = nan          gradient 0.0\n")
+    #expect(!log(x).listing().contains("-nan"))
     let program = try Program(inputs: [], outputs: [x])
     #expect(!"\(program)".contains("-nan"))
   }
