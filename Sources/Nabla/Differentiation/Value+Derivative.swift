@@ -129,6 +129,8 @@ private struct GraphSweep {
   private var contributions: [Contributions]
   /// The gradients of the targets.
   private var results: [Int: Flow] = [:]
+  /// The shares of each softmax under way, by its inputs.
+  private var knownShares: [[ObjectIdentifier]: [Value]] = [:]
 
   init(of root: Value, targets: [Value]) {
     (nodes, parents, firstParents, self.targets) = root.withPlaces { nodes, _ in
@@ -196,8 +198,19 @@ private struct GraphSweep {
       leadsToTarget: leadsToTarget, contributions: contributions)
     // Handed over, not copied: the receiver is the only owner while it works.
     contributions = []
-    operation.partials(node.nodeInputs, out: node, to: &receiver)
+    var inputs = node.nodeInputs
+    if operation == .softmax || operation == .logSumExp { inputs.knownShares = shares(of: inputs.values) }
+    operation.partials(inputs, out: node, to: &receiver)
     contributions = receiver.contributions
+  }
+
+  /// The shares of these nodes in their softmax, which all its outputs have in common.
+  private mutating func shares(of inputs: [Value]) -> [Value] {
+    let key = inputs.map { ObjectIdentifier($0) }
+    if let shares = knownShares[key] { return shares }
+    let shares = Value.softmax(inputs)
+    knownShares[key] = shares
+    return shares
   }
 }
 

@@ -68,8 +68,8 @@ struct SpareNodes {
   /// Nodes that are so many bytes apart are not neighbours.
   private static let neighbourhood: UInt = 1 << 16
 
-  /// The reference counts of an object that has just been made.
-  let countsOfNew: UInt
+  /// The reference counts of an object that has just been made; nil if no nodes are kept.
+  let countsOfNew: UInt?
   private(set) var count = 0
   private var nodes: UnsafeMutablePointer<Node>
   private var capacity = few
@@ -92,7 +92,7 @@ struct SpareNodes {
   /// Rules of users' own primitives that are to be released (Value+Release.swift).
   var rulesToRelease = RulesToRelease()
 
-  private init(countsOfNew: UInt) {
+  private init(countsOfNew: UInt?) {
     self.countsOfNew = countsOfNew
     nodes = .allocate(capacity: capacity)
   }
@@ -192,10 +192,12 @@ struct SpareNodes {
 
 #if canImport(Darwin) || canImport(Glibc) || canImport(Musl) || canImport(Android)
 extension SpareNodes {
-  /// What a thread finds its own by; nil if there are to be none, the runtime counts references where we
-  /// do not see it, or the process has no such key left.
+  /// Whether nodes are kept: not if there are to be none, or if the runtime counts references where we do
+  /// not see it.
+  private static let areKept = !isSwitchedOff && countsTellReferences
+
+  /// What a thread finds its own by; nil if the process has no such key left.
   private static let key: pthread_key_t? = {
-    guard !isSwitchedOff, countsTellReferences else { return nil }
     var key = pthread_key_t()
     return pthread_key_create(&key) { SpareNodes.end($0) } == 0 ? key : nil
   }()
@@ -238,7 +240,7 @@ extension SpareNodes {
     let node = Node.passRetained(Value.allocated())
     defer { node.release() }
     let spare = UnsafeMutablePointer<SpareNodes>.allocate(capacity: 1)
-    spare.initialize(to: SpareNodes(countsOfNew: node.referenceCounts))
+    spare.initialize(to: SpareNodes(countsOfNew: areKept ? node.referenceCounts : nil))
     spare.pointee.stamp = Value.firstStamp(of: UInt(bitPattern: spare))
     guard pthread_setspecific(key, spare) == 0 else {
       end(spare)

@@ -10,12 +10,12 @@ extension Value: CustomStringConvertible {
   public var description: String {
     let name = label.map { ", \(Self.quoted($0))" } ?? ""
     let origin = isLeaf ? name : (label == nil ? ", " : name + " = ") + shortDescription
-    return "Value(\(storedData), gradient: \(storedGradient)\(origin))"
+    return "Value(\(storedData.reported), gradient: \(storedGradient.reported)\(origin))"
   }
 
   /// The operation applied to the parents, each by its label or its number: `"q" * -4.0`.
   var shortDescription: String {
-    guard let operation else { return label.map(Self.quoted) ?? "\(storedData)" }
+    guard let operation else { return label.map(Self.quoted) ?? storedData.reported }
     return operation.written(
       inputs: shortParents, count: parentCount, constant: storedConstant,
       name: notes?.rule?.name.visible)
@@ -31,7 +31,7 @@ extension Value: CustomStringConvertible {
   }
 
   /// The label in quotes, or the number.
-  var name: String { label.map(Self.quoted) ?? "\(storedData)" }
+  var name: String { label.map(Self.quoted) ?? storedData.reported }
 
   private static func quoted(_ label: String) -> String { "\"\(label.visible)\"" }
 }
@@ -73,10 +73,10 @@ extension Value {
             name: value.notes?.rule?.name.visible)
           line += " = "
         }
-        line += "\(value.storedData)"
+        line += value.storedData.reported
         text += line
         text += String(repeating: " ", count: max(2, 27 - line.count))
-        text += "gradient \(gradient)\n"
+        text += "gradient \(gradient.reported)\n"
       }
       return text
     }

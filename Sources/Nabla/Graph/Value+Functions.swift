@@ -55,6 +55,9 @@ public func logSigmoid(_ x: consuming Value) -> Value { Value.logSigmoid(x) }
 /// `log(1 + exp(x))`, exact in both tails.
 public func softplus(_ x: consuming Value) -> Value { Value.softplus(x) }
 /// `maximum(x, 0)`; its derivative at 0 is 0.
+///
+/// As a maximum does, it passes 0 times what is below `x` where that is not chosen; see
+/// ``maximum(_:_:)-(Value,Value)``.
 public func relu(_ x: consuming Value) -> Value { Value.relu(x) }
 /// `x` times the standard normal distribution function of `x` (the exact form, with erf).
 public func gelu(_ x: consuming Value) -> Value { Value.gelu(x) }
@@ -74,17 +77,21 @@ public func pow(_ x: consuming Value, _ c: Double) -> Value { Value.pow(x, c) }
 public func pow(_ x: consuming Value, _ c: Int) -> Value { Value.pow(x, c) }
 /// `x` raised to the power `y`; NaN for a negative base and a power that is not an integer.
 public func pow(_ x: consuming Value, _ y: consuming Value) -> Value { Value.pow(x, y) }
-/// `sqrt(x² + y²)` without overflow; both derivatives at the origin are 0.
+/// `sqrt(x² + y²)` without overflow.
+///
+/// Both derivatives at the origin are 0, and all higher ones NaN, as they have no limit there.
 public func hypot(_ x: consuming Value, _ y: consuming Value) -> Value { Value.hypot(x, y) }
 /// The angle of the point (x, y), in radians, in [-pi, pi]; its derivatives at (0, 0) are NaN.
 public func atan2(y: consuming Value, x: consuming Value) -> Value { Value.atan2(y: y, x: x) }
 /// The smaller of two numbers; NaN if either is.
 ///
-/// At a tie each gets half the gradient.
+/// At a tie each gets half the gradient. What is not chosen gets 0 times it, which is NaN further
+/// below where a partial is infinite, as in ``maximum(_:_:)-(Value,Value)``.
 public func minimum(_ x: consuming Value, _ y: consuming Value) -> Value { Value.smaller(x, y) }
 /// The larger of two numbers; NaN if either is.
 ///
-/// At a tie each gets half the gradient.
+/// At a tie each gets half the gradient. What is not chosen gets 0 times it, and 0 times an infinite
+/// partial further below is NaN, by IEEE arithmetic; `select(_:_:where:)` keeps that out.
 public func maximum(_ x: consuming Value, _ y: consuming Value) -> Value { Value.larger(x, y) }
 /// The sum of the numbers, as one node; 0 for an empty array.
 public func sum(_ x: [Value]) -> Value { Value.sum(x) }
@@ -120,9 +127,20 @@ public func dot(_ x: [Value], _ y: [Double], plus offset: Value) -> Value {
 }
 /// `log(exp(x[0]) + exp(x[1]) + …)` without overflow, as one node.
 ///
+/// An input of -inf is as good as none: it adds nothing, and its derivatives are 0. So masks may be
+/// -inf, in any order; where all inputs are, the result is -inf and all derivatives are 0.
+///
 /// - Precondition: there is at least one number.
+/// - Complexity: Linear in the number of inputs, and so is its gradient by ``Value/backward(seed:)``;
+///   as graphs, its first derivatives are quadratic.
 public func logSumExp(_ x: [Value]) -> Value { Value.logSumExp(x) }
 /// `exp(x[i]) / (exp(x[0]) + exp(x[1]) + …)` for each i, without overflow; empty for an empty array.
+///
+/// An input of -inf has the share 0, and so have its derivatives: masks may be -inf, in any order.
+/// Where all inputs are -inf, all shares are 0.
+///
+/// - Complexity: Each output is a node on all inputs. So all n outputs are quadratic in n, as graphs and
+///   in a sweep, and so is a derivative graph of something made of all of them.
 public func softmax(_ x: [Value]) -> [Value] { Value.softmax(x) }
 /// `a` where the condition holds, `b` elsewhere, decided anew at each evaluation.
 ///

@@ -157,6 +157,19 @@ extension Value: RealNumber {
   /// The distribution function of the standard normal distribution.
   public static func normal(_ x: consuming Value) -> Value { node(.normal, x) }
 
+  /// `x / hypot(x, y)`, and 0 at the origin.
+  public static func directionCosine(
+    _ x: consuming Value, _ y: consuming Value, radius: @autoclosure () -> Value
+  ) -> Value {
+    node(.directionCosine, x, y)
+  }
+  /// A partial derivative, of any order, of `x` raised to the power `y`.
+  public static func powerPartial(
+    _ order: PowerOrder, _ x: consuming Value, _ y: consuming Value, power: @autoclosure () -> Value
+  ) -> Value {
+    node(.powerPartial, Details(values: [x, y]), constant: order.constant)
+  }
+
   // MARK: Many inputs, one node
 
   /// The sum of the values; 0 for none.
@@ -178,7 +191,11 @@ extension Value: RealNumber {
   }
   /// The exponentials divided by their sum.
   public static func softmax(_ x: [Value]) -> [Value] {
-    x.indices.map { node(.softmax, Details(values: x), constant: Double($0)) }
+    // All at once, which is linear, where each on its own would be.
+    let shares = x.isEmpty ? [] : Operation.softmax(ArrayInputs(values: x.map { $0.storedData }))
+    return x.indices.map {
+      node(.softmax, Details(values: x), constant: Double($0), data: shares[$0])
+    }
   }
   /// `a` where the condition holds, `b` elsewhere.
   public static func select(

@@ -143,6 +143,13 @@ extension Value {
   /// A node whose parents are in its details.
   static func node(_ operation: Operation, _ details: Details, constant: Double = 0) -> Value {
     let data = evaluate(operation, details.inputs(constant: constant))
+    return node(operation, details, constant: constant, data: data)
+  }
+
+  /// A node whose number is known already.
+  static func node(
+    _ operation: Operation, _ details: Details, constant: Double, data: Double
+  ) -> Value {
     let thread = SpareNodes.ofThisThread
     let node = spare(thread)
     let stamp = stamp(thread)

@@ -20,12 +20,14 @@ extension LibmNumber {
   /// `x` raised to the power `y`.
   ///
   /// Squares and cubes are products, which is faster; the square is exact to half a unit in the last
-  /// place, the cube to less than one and a half, and neither overflows before its result does.
+  /// place, the cube to less than one and a half, and neither overflows before its result does. The
+  /// power 0 is 1 of every x, where libm makes NaN of a signalling NaN.
   @inline(__always)
   static func composedPower(_ x: Self, _ y: Self) -> Self {
     // The difference is 0 for the number itself alone, and NaN compares false.
-    select(
-      x * x, select(x * x * x, libmPower(x, y), where: abs(y - 3) <= 0), where: abs(y - 2) <= 0)
+    func beyondCubes() -> Self { select(1, libmPower(x, y), where: abs(y) <= 0) }
+    return select(
+      x * x, select(x * x * x, beyondCubes(), where: abs(y - 3) <= 0), where: abs(y - 2) <= 0)
   }
 
   /// Computes `exp(-c x²)`; `c` is 1 or a power of two, so that scaling is exact.

@@ -112,6 +112,7 @@ extension Operation {
           "x = 0, y < 0: value +inf, both partials -inf",
           "x < 0, y an integer: d/dx as usual, d/dy = NaN, since nearby powers are not real",
           "x < 0, y not an integer: NaN",
+          "(0, 0): value 1, both partials 0; the higher ones are limits for x from the right",
         ],
         samples: [[1.5, 2.25], [0.3, -1.7], [12, 0.1], [2, 3], [1e-10, 1.5]])
     case .powerConstant:
@@ -145,7 +146,8 @@ extension Operation {
       facts(
         "hypot", "hypot(x, y)", .two,
         [
-          "(0, 0): both partials 0, the least-norm subgradient"
+          "(0, 0): both partials 0, the least-norm subgradient",
+          "(0, 0): second and higher partials NaN, since they have no limit",
         ],
         samples: [[3, 4], [-1e200, 1e200], [1e-200, 2e-200], [0, 2]])
     case .exp:
@@ -293,6 +295,7 @@ extension Operation {
         [
           "x = y: each partial 1/2",
           "an input is NaN: NaN",
+          "an input not chosen: partial 0; further below, 0 times an infinite partial is NaN",
         ],
         samples: [[1, 2], [5, -3], [1e300, -1e300]])
     case .maximum:
@@ -301,6 +304,7 @@ extension Operation {
         [
           "x = y: each partial 1/2",
           "an input is NaN: NaN",
+          "an input not chosen: partial 0; further below, 0 times an infinite partial is NaN",
         ],
         samples: [[1, 2], [5, -3], [1e300, -1e300]])
     case .sigmoid:
@@ -319,7 +323,8 @@ extension Operation {
       facts(
         "relu", "relu(x)", .one,
         [
-          "x = 0: derivative 0, the least-norm subgradient"
+          "x = 0: derivative 0, the least-norm subgradient",
+          "x < 0: derivative 0; further below, 0 times an infinite partial is NaN",
         ],
         samples: [[0.5], [-2], [1e300]])
     case .leakyReLU:
@@ -379,14 +384,21 @@ extension Operation {
       facts(
         "logSumExp", "logSumExp(…)", .many,
         [
-          "an input is +inf: +inf; all are -inf: -inf"
+          "an input is +inf: +inf; all are -inf: -inf",
+          "an input of -inf: adds nothing, all its partials are 0, also where all are -inf",
+          "inputs of +inf: each has an equal share of the partial 1, the others have 0",
+          "an input is NaN: NaN",
         ],
         samples: [[1, 2, 3], [-700, -701], [0, -40], [1000, 1001, 990]])
     case .softmax:
       facts(
         "softmax", "softmax(…)[c]", .many,
         constants: [0, 1],
-        domain: "all finite numbers",
+        [
+          "an input of -inf: its share and all partials by it are 0; all are -inf: all shares 0",
+          "inputs of +inf: equal shares, 0 for the others",
+          "an input is NaN: NaN",
+        ],
         samples: [[1, 2, 3], [-700, -701], [3, -3, 1, 0]])
     case .selectLess:
       facts(
@@ -469,6 +481,25 @@ extension Operation {
           "x = 0, -1, -2, …: +inf for odd c, NaN for even"
         ],
         samples: [[0.5], [3.7], [100], [-1.5], [-0.3], [20.5]])
+    case .directionCosine:
+      facts(
+        "x/r", "x / hypot(x, y)", .two,
+        [
+          "(0, 0): 0, both partials NaN, since they have no limit"
+        ],
+        samples: [[3, 4], [-1e100, 1e100], [1e-100, 2e-100], [0, 2], [-5, 0.25]])
+    case .powerPartial:
+      facts(
+        "powerPartial", "powerPartial(c, x, y)", .two,
+        constants: [1, 2, 3, 1000, 1001, 1002, 2000, 2001, 3000],
+        domain: "as pow(x, y)",
+        [
+          "c = n + 1000 k: the partial of pow(x, y) of order n in x and k in y",
+          "x = 0: the limit from the right, which is 0, infinite or a factorial",
+          "x = 0, y >= 0, n = 0: 0 for k > 0, as the power is constant in y there",
+          "x < 0, k > 0: NaN",
+        ],
+        samples: [[1.5, 2.25], [0.3, -1.7], [12, 0.1], [2, 3], [1e-10, 1.5], [3, 0]])
     case .custom:
       facts(
         "custom", "custom(…)", .many,

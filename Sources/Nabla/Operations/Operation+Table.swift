@@ -16,6 +16,11 @@
 // it uses only what is smooth where it is smooth: no abs inside exp, and x * x rather than a power,
 // whose own partial 2 * x overflows at 1e308.
 //
+// A gate, a routing or a selection of 0 cuts off all that a higher derivative needs beyond it. So it
+// stands only where a choice is constant around the point, or at the very point of a convention; never
+// where some factor happens to be 0. Partials that no product gives right are rows of their own
+// (directionCosine, powerPartial), whose partials are rows again.
+//
 // Conventions (Operation+Facts.swift states them case by case): the least-norm subgradient at kinks,
 // ties split evenly, the one-sided limit at the edge of a domain, NaN outside it.
 // Sources: elementary calculus; NIST Digital Library of Mathematical Functions, chapters 4 to 7,
@@ -86,7 +91,7 @@ extension Operation {
     case .dot:                  Self.dot(inputs)
     case .dotConstants:         Self.dotConstants(inputs)
     case .logSumExp:            Self.logSumExp(inputs)
-    case .softmax:              Self.softmax(inputs)[Int(c)]
+    case .softmax:              Self.share(Int(c), of: inputs)
     case .selectLess:           N.select(inputs[2], inputs[3], where: x < y)
     case .selectLessOrEqual:    N.select(inputs[2], inputs[3], where: x <= y)
     case .stopGradient:         x
@@ -98,6 +103,8 @@ extension Operation {
     case .gaussian:             N.gaussian(x, times: c)
     case .normal:               N.normal(x)
     case .polygamma:            N.polygamma(Int(c), x)
+    case .directionCosine:      Self.directionCosine(x, radius: N.hypot(x, y))
+    case .powerPartial:         Self.powerPartial(PowerOrder(c), x, y, power: N.pow(x, y))
     case .custom:               inputs.customValue()
     }
   }
@@ -122,15 +129,15 @@ extension Operation {
     case .multiplyByConstant:   d.x(is: c)
     case .divideByConstant:     d.x(is: 1 / c)
     case .divideConstant:       d.x(-out / x)
-    // y = 0 makes the power constant in x, also at x = 0. At x = 0 and y >= 0 the power does not
-    // depend on y.
-    case .power:                d.x(N.route(N.pow(x, y - 1), through: y))
-                                d.y(N.select(0, out * N.log(x), where: N.larger(N.abs(x), -y) <= 0))
+    // One row for partials of every order (PowerOrder.swift).
+    case .power:                d.x(N.powerPartial(PowerOrder(1, 0), x, y, power: out))
+                                d.y(N.powerPartial(PowerOrder(0, 1), x, y, power: out))
     case .powerConstant:        Self.powerPartials(x, c, to: &d)
     // The root of -0 is -0, and the limit from the right is +inf there too.
     case .sqrt:                 d.x(0.5 / N.nonNegative(out))
     case .cbrt:                 d.x(1 / (3 * out * out))
-    case .hypot:                d.x(N.select(0, x / out, where: out <= 0)); d.y(N.select(0, y / out, where: out <= 0))
+    // x / out and y / out, as a row: the quotients' own partials would cancel next to an axis.
+    case .hypot:                d.x(N.directionCosine(x, y, radius: out)); d.y(N.directionCosine(y, x, radius: out))
     case .exp:                  d.x(out)
     // Not out + 1, which is 0 for x < -37.
     case .expMinusOne:          d.x(N.exp(x))
@@ -188,6 +195,9 @@ extension Operation {
     case .gaussian:             d.x(-2 * c * (x * out))
     case .normal:               d.x(0.3989422804014327 * N.gaussian(x, times: 0.5))  // 1 / sqrt(2 pi)
     case .polygamma:            d.x(N.polygamma(Int(c) + 1, x))
+    case .directionCosine:      Self.cosinePartials(x, y, out, to: &d)
+    case .powerPartial:         d.x(N.powerPartial(PowerOrder(c).byX, x, y, power: N.pow(x, y)))
+                                d.y(N.powerPartial(PowerOrder(c).byY, x, y, power: N.pow(x, y)))
     case .custom:               Self.customPartials(inputs, to: &d)
     }
   }
@@ -214,6 +224,25 @@ extension Operation {
     if c == 1 { return d.x(is: 1) }
     if c == 2 { return d.x(2 * x()) }
     d.x(c * D.Number.pow(x(), c - 1))
+  }
+
+  /// 0 at the origin, the least-norm subgradient of hypot.
+  @inline(__always)
+  static func directionCosine<N: RealNumber>(_ x: N, radius: @autoclosure () -> N) -> N {
+    let radius = radius()
+    return N.select(0, x / radius, where: radius <= 0)
+  }
+
+  /// Gives s²/r and -c s/r, where c is this cosine and s the other; NaN at the origin, where there is
+  /// no limit.
+  @inline(__always)
+  private static func cosinePartials<D: PartialsReceiver>(
+    _ x: D.Number, _ y: D.Number, _ cosine: D.Number, to d: inout D
+  ) {
+    let radius = D.Number.hypot(x, y)
+    let sine = D.Number.directionCosine(y, x, radius: radius)
+    d.x(sine * sine / radius)
+    d.y(-(cosine * sine) / radius)
   }
 
   /// Left to right, so that every way of evaluating a sum rounds alike.
@@ -262,45 +291,76 @@ extension Operation {
     if inputs.count > n { d.give(n, is: 1) }
   }
 
-  /// The largest input, and the sum of exp(input - largest) over all inputs but one largest.
-  ///
-  /// Leaving the largest out keeps what would drown beside its exp(0) = 1: log(1 + rest) of inputs
-  /// (0, -40) is 4.2e-18, where the log of the full sum is 0.
-  private static func largestAndRest<I: OperationInputs>(
-    _ inputs: I
-  ) -> (largest: I.Number, rest: I.Number) {
-    typealias N = I.Number
-    var largest = inputs[0]
-    var rest: N = 0
-    for i in 1..<max(inputs.count, 1) {
-      let x = inputs[i]
-      rest = N.select(
-        (rest + 1) * N.exp(largest - x), rest + N.exp(x - largest), where: x > largest)
-      largest = N.larger(largest, x)
+  /// What a logSumExp and the shares of a softmax are made of; linear in the inputs.
+  private struct Exponentials<Inputs: OperationInputs> {
+    typealias N = Inputs.Number
+    let inputs: Inputs
+    /// The largest input; where all are -inf, a finite number that can be subtracted from them.
+    let largest: N
+    /// exp(input - largest): 1 for each largest, 0 for inputs of -inf.
+    let terms: [N]
+    /// The sum of the terms: at least 1, but 0 where all inputs are -inf.
+    let total: N
+
+    init(_ inputs: Inputs) {
+      var all = inputs[0]
+      for i in 1..<max(inputs.count, 1) { all = N.larger(all, inputs[i]) }
+      let largest = N.larger(all, N(-.greatestFiniteMagnitude))
+      // Not exp(0) for the largest: the difference of two infinities is NaN.
+      terms = (0..<inputs.count).map { i in
+        N.select(1, N.exp(inputs[i] - largest), where: inputs[i] >= largest)
+      }
+      self.inputs = inputs
+      self.largest = largest
+      total = N.sum(terms)
     }
-    return (largest, rest)
+
+    /// What the terms are divided by.
+    var divisor: N { N.larger(total, 1) }
+
+    /// The sum of all terms but one of the largest.
+    ///
+    /// It keeps what would drown beside the 1: log(1 + rest) of inputs (0, -40) is 4.2e-18, where
+    /// the logarithm of the total is 0.
+    var rest: N {
+      let smaller = (0..<inputs.count).map { i in
+        N.select(0, terms[i], where: inputs[i] >= largest)
+      }
+      let sum = N.sum(smaller)
+      // How often the largest occurs decides: once, or at least twice.
+      return N.select(sum, total - 1, where: total - sum < 1.5)
+    }
   }
 
-  /// An infinite input decides alone: inf - inf inside would be NaN.
+  /// An input of +inf decides alone, and so do inputs of -inf where there are no others.
   private static func logSumExp<I: OperationInputs>(_ inputs: I) -> I.Number {
     typealias N = I.Number
-    let (largest, rest) = largestAndRest(inputs)
+    let parts = Exponentials(inputs)
     return N.select(
-      largest, largest + N.log(onePlus: rest), where: N.abs(largest) >= N(.infinity))
+      N.select(
+        N(-.infinity), parts.largest + N.log(onePlus: parts.rest), where: parts.total <= 0),
+      parts.largest, where: parts.largest < N(.infinity))
   }
 
   private static func logSumExpPartials<I: OperationInputs, D: PartialsReceiver>(
     _ inputs: I, to d: inout D
   ) where D.Number == I.Number {
-    let share = D.Number.softmax((0..<inputs.count).map { inputs[$0] })
+    let share = inputs.shares()
     for i in 0..<inputs.count { d.give(i, share[i]) }
   }
 
-  /// exp(x - largest) / (1 + rest): the differences are exact where subtracting the whole logSumExp
+  /// exp(x - largest) / total: the differences are exact where subtracting the whole logSumExp
   /// would round its logarithm away.
   static func softmax<I: OperationInputs>(_ inputs: I) -> [I.Number] {
-    let (largest, rest) = largestAndRest(inputs)
-    return (0..<inputs.count).map { I.Number.exp(inputs[$0] - largest) / (1 + rest) }
+    let parts = Exponentials(inputs)
+    let divisor = parts.divisor
+    return parts.terms.map { $0 / divisor }
+  }
+
+  /// One output of a softmax.
+  private static func share<I: OperationInputs>(_ index: Int, of inputs: I) -> I.Number {
+    let parts = Exponentials(inputs)
+    return parts.terms[index] / parts.divisor
   }
 
   /// out_c (1 - out_c) for its own input, -out_c out_j for the others; 1 - out_c as the sum of the
@@ -309,11 +369,12 @@ extension Operation {
     _ inputs: I, out: I.Number, to d: inout D
   ) where D.Number == I.Number {
     let own = Int(inputs.constant)
-    let share = D.Number.softmax((0..<inputs.count).map { inputs[$0] })
+    let share = inputs.shares()
     var others = share
     others.remove(at: own)
+    let negative = -out
     for i in 0..<inputs.count {
-      d.give(i, i == own ? out * D.Number.sum(others) : -out * share[i])
+      d.give(i, i == own ? out * D.Number.sum(others) : negative * share[i])
     }
   }
 

@@ -7,6 +7,9 @@ extension Operation {
     switch self {
     case .addConstant: return constant < 0 ? "\(number(constant))" : "+\(number(constant))"
     case .softmax: return "softmax[\(number(constant))]"
+    case .powerPartial:
+      let order = PowerOrder(constant)
+      return "\(facts.gate)[\(order.x), \(order.y)]"
     case .leakyReLU, .elu, .step, .gaussian, .polygamma: return facts.gate
     default: return facts.gate.replacing("c", with: number(constant), if: facts.hasConstant)
     }
@@ -48,7 +51,9 @@ extension Operation {
 
   /// A number as people write it: `2`, not `2.0`.
   private func number(_ value: Double) -> String {
-    guard let whole = Int(exactly: value), whole.magnitude < 1_000_000 else { return "\(value)" }
+    guard let whole = Int(exactly: value), whole.magnitude < 1_000_000 else {
+      return value.reported
+    }
     return "\(whole)"
   }
 }

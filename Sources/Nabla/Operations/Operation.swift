@@ -133,7 +133,7 @@ public enum Operation: UInt8, Sendable, CaseIterable, Hashable, Codable {
   case dotConstants
   /// `logSumExp(…)`.
   case logSumExp
-  /// `softmax(…)[c]`; domain: all finite numbers.
+  /// `softmax(…)[c]`.
   case softmax
   /// `select(where: x < y)`.
   case selectLess
@@ -160,6 +160,10 @@ public enum Operation: UInt8, Sendable, CaseIterable, Hashable, Codable {
   case normal
   /// `polygamma(c, x)`; domain: all numbers but 0, -1, -2, ….
   case polygamma
+  /// `x / hypot(x, y)`.
+  case directionCosine
+  /// `powerPartial(c, x, y)`; domain: as pow(x, y).
+  case powerPartial
 
   // MARK: A user's own
   /// `custom(…)`; domain: the user says.

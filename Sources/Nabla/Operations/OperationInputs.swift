@@ -18,6 +18,8 @@ protocol OperationInputs {
   func right(_ index: Int) -> Number
   /// A constant factor of a dot product with numbers.
   func factor(_ index: Int) -> Double
+  /// The outputs of a softmax of all inputs.
+  func shares() -> [Number]
   /// The value of the user's own primitive.
   func customValue() -> Number
   /// The partials of the user's own primitive.
@@ -27,6 +29,7 @@ protocol OperationInputs {
 extension OperationInputs {
   func left(_ index: Int) -> Number { self[index] }
   func right(_ index: Int) -> Number { self[pairCount + index] }
+  func shares() -> [Number] { Number.softmax((0..<count).map { self[$0] }) }
 }
 
 /// One or two inputs and a constant.
@@ -61,12 +64,15 @@ struct ArrayInputs<Number: RealNumber>: OperationInputs {
   var constant: Double = 0
   var pairCount = 0
   var factors: [Double] = []
+  /// The outputs of a softmax of all inputs, where somebody has them already.
+  var knownShares: [Number]?
   /// What a user's own primitive computes, where there is one.
   var rule: (value: ([Number]) -> Number, partials: ([Number]) -> [Number])?
 
   var count: Int { values.count }
   subscript(index: Int) -> Number { values[index] }
   func factor(_ index: Int) -> Double { factors[index] }
+  func shares() -> [Number] { knownShares ?? Number.softmax(values) }
 
   func customValue() -> Number {
     guard let rule else { preconditionFailure("a custom primitive needs its rule") }

@@ -81,6 +81,9 @@ public func logSigmoid<N: RealNumber>(_ x: consuming N) -> N { N.logSigmoid(x) }
 @inlinable
 public func softplus<N: RealNumber>(_ x: consuming N) -> N { N.softplus(x) }
 /// `maximum(x, 0)`; its derivative at 0 is 0.
+///
+/// As a maximum does, it passes 0 times what is below `x` where that is not chosen; see
+/// ``maximum(_:_:)-(N,N)``.
 @inlinable
 public func relu<N: RealNumber>(_ x: consuming N) -> N { N.relu(x) }
 /// `x` times the standard normal distribution function of `x` (the exact form, with erf).
@@ -116,7 +119,9 @@ public func pow<N: RealNumber>(_ x: consuming N, _ c: Int) -> N { N.pow(x, c) }
 /// `x` raised to the power `y`; NaN for a negative base and a power that is not an integer.
 @_disfavoredOverload @inlinable
 public func pow<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.pow(x, y) }
-/// `sqrt(x² + y²)` without overflow; both derivatives at the origin are 0.
+/// `sqrt(x² + y²)` without overflow.
+///
+/// Both derivatives at the origin are 0, and all higher ones NaN, as they have no limit there.
 @inlinable
 public func hypot<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.hypot(x, y) }
 /// The angle of the point (x, y), in radians, in [-pi, pi]; its derivatives at (0, 0) are NaN.
@@ -124,12 +129,17 @@ public func hypot<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.hy
 public func atan2<N: RealNumber>(y: consuming N, x: consuming N) -> N { N.atan2(y: y, x: x) }
 /// The smaller of two numbers; NaN if either is.
 ///
-/// At a tie each gets half the gradient.
+/// At a tie each gets half the gradient. What is not chosen gets 0 times it, which is NaN further
+/// below where a partial is infinite, as in ``maximum(_:_:)-(N,N)``.
 @inlinable
 public func minimum<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.smaller(x, y) }
 /// The larger of two numbers; NaN if either is.
 ///
-/// At a tie each gets half the gradient.
+/// At a tie each gets half the gradient. What is not chosen gets 0 times it, and 0 times an infinite
+/// partial further below is NaN, by IEEE arithmetic. `select(_:_:where:)` keeps that out:
+///
+///     print(derivative(at: 0) { maximum(sqrt($0), 0.1) }.isNaN)                   // true
+///     print(derivative(at: 0) { x in select(sqrt(x), 0.1, where: sqrt(x) > 0.1) }) // 0.0
 @inlinable
 public func maximum<N: RealNumber>(_ x: consuming N, _ y: consuming N) -> N { N.larger(x, y) }
 
@@ -174,10 +184,24 @@ public func dot<N: RealNumber>(_ x: [N], _ y: [Double], plus offset: N) -> N {
 }
 /// `log(exp(x[0]) + exp(x[1]) + …)` without overflow, as one node.
 ///
+/// An input of -inf is as good as none: it adds nothing, and its derivatives are 0. So masks may be
+/// -inf, in any order; where all inputs are, the result is -inf and all derivatives are 0. Inputs of
+/// +inf share the derivative evenly.
+///
 /// - Precondition: there is at least one number.
+/// - Complexity: Linear in the number of inputs, and so is its gradient by ``Value/backward(seed:)``;
+///   as graphs, its first derivatives are quadratic.
 @inlinable
 public func logSumExp<N: RealNumber>(_ x: [N]) -> N { N.logSumExp(x) }
 /// `exp(x[i]) / (exp(x[0]) + exp(x[1]) + …)` for each i, without overflow; empty for an empty array.
+///
+/// An input of -inf has the share 0, and so have its derivatives: masks may be -inf, in any order.
+/// Where all inputs are -inf, all shares are 0. Inputs of +inf have equal shares.
+///
+///     print(softmax([-.infinity, 1, -.infinity, 1]))      // [0.0, 0.5, 0.0, 0.5]
+///
+/// - Complexity: On `Double`, linear. As graphs each output is a node on all inputs: all n outputs are
+///   quadratic in n, and so is a derivative graph of something made of all of them.
 @inlinable
 public func softmax<N: RealNumber>(_ x: [N]) -> [N] { N.softmax(x) }
 /// `a` where the condition holds, `b` elsewhere, decided anew at each evaluation.

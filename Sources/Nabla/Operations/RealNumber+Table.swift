@@ -36,6 +36,18 @@ extension RealNumber {
   public static func normal(_ x: consuming Self) -> Self {
     0.5 * erfc(-0.5.squareRoot() * x)
   }
+  /// `x / hypot(x, y)`, and 0 at the origin.
+  public static func directionCosine(
+    _ x: consuming Self, _ y: consuming Self, radius: @autoclosure () -> Self
+  ) -> Self {
+    Operation.directionCosine(x, radius: radius())
+  }
+  /// A partial derivative, of any order, of `x` raised to the power `y`.
+  public static func powerPartial(
+    _ order: PowerOrder, _ x: consuming Self, _ y: consuming Self, power: @autoclosure () -> Self
+  ) -> Self {
+    Operation.powerPartial(order, x, y, power: power())
+  }
   /// The smaller of two numbers; NaN if either is.
   public static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self {
     row(.minimum, x, y)

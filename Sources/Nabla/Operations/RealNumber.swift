@@ -127,6 +127,27 @@ public protocol RealNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiter
   static func gaussian(_ x: consuming Self, times c: Double) -> Self
   /// The distribution function of the standard normal distribution.
   static func normal(_ x: consuming Self) -> Self
+  /// `x / hypot(x, y)`, and 0 at the origin.
+  ///
+  /// - Parameters:
+  ///   - x: The coordinate along the direction.
+  ///   - y: The other coordinate.
+  ///   - radius: The denominator, `hypot(x, y)`.
+  /// - Returns: The cosine of the angle between the direction and the first axis.
+  static func directionCosine(
+    _ x: consuming Self, _ y: consuming Self, radius: @autoclosure () -> Self
+  ) -> Self
+  /// A partial derivative, of any order, of `x` raised to the power `y`.
+  ///
+  /// - Parameters:
+  ///   - order: How often the power is differentiated with respect to `x` and to `y`.
+  ///   - x: The base.
+  ///   - y: The exponent.
+  ///   - power: The power itself, `pow(x, y)`.
+  /// - Returns: The partial derivative; at `x = 0` its limit from the right.
+  static func powerPartial(
+    _ order: PowerOrder, _ x: consuming Self, _ y: consuming Self, power: @autoclosure () -> Self
+  ) -> Self
   /// The smaller of two numbers; NaN if either is.
   static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self
   /// The larger of two numbers; NaN if either is.

@@ -58,7 +58,7 @@ private struct Names {
     switch instruction.opcode {
     case .input: return "x\(instruction.x)"
     case .parameter: return "p\(instruction.x)"
-    case .constant: return "\(instruction.constant)"
+    case .constant: return instruction.constant.reported
     case .products, .table: return "\(depends[Int(place)] ? "v" : "u")\(place)"
     }
   }

@@ -1,9 +1,9 @@
 // From a graph to a list of instructions: the nodes in topological order, one instruction each.
 //
 // Two kinds of nodes become several. A sum or dot product is written as one sum of products. What the
-// table composes of many steps for many inputs (logSumExp, softmax) is unfolded by evaluating the
-// table's own row on fresh leaves: so that the ten outputs of a softmax share their exponentials once
-// common subexpressions are found.
+// table composes of many steps (logSumExp, softmax, partials of powers and radii) is unfolded by evaluating
+// the table's own row on fresh leaves: so that the ten outputs of a softmax share their exponentials,
+// and a power and its partials their powers and logarithms, once common subexpressions are found.
 
 /// Records graphs as a list of instructions.
 struct Recording {
@@ -72,6 +72,9 @@ struct Recording {
     if let details = node.details?.takeUnretainedValue() {
       return recordMany(operation, node.takeUnretainedValue(), details, placeOf)
     }
+    if operation == .directionCosine {
+      return unfold(operation, [placeOf(node.x), placeOf(node.y)], constant: 0)
+    }
     let instruction = Instruction(
       opcode: .table(operation), x: placeOf(node.x),
       y: node.shape == .two ? placeOf(node.y) : 0, constant: node.shape == .one ? node.c : 0)
@@ -98,6 +101,8 @@ struct Recording {
       return softmax(of: parents)[Int(node.storedConstant)]
     case .logSumExp:
       return unfold(parents) { leaves in [operation.value(ArrayInputs(values: leaves))] }[0]
+    case .directionCosine, .powerPartial:
+      return unfold(operation, parents, constant: node.storedConstant)
     case .custom:
       guard let rule = details.notes?.rule else { return code.append(constant: .nan) }
       code.rules.append(Rule(rule: rule))
@@ -131,6 +136,15 @@ struct Recording {
     let places = unfold(parents) { Operation.softmax(ArrayInputs(values: $0)) }
     softmaxes[key] = places
     return places
+  }
+
+  /// Records the row of an operation of two inputs in simpler ones.
+  private mutating func unfold(
+    _ operation: Operation, _ operands: [Place], constant: Double
+  ) -> Place {
+    unfold(operands) { leaves in
+      [operation.value(ScalarInputs(leaves[0], leaves[1], constant: constant))]
+    }[0]
   }
 
   /// Records the graph that a function makes of fresh leaves, which stand for numbers recorded.

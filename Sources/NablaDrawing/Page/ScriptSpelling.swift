@@ -47,11 +47,11 @@ extension Operation {
       .math("\(self)")
     case .erf, .erfc, .logGamma, .gaussian, .normal, .polygamma: .library("\(self)")
     case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .stopGradient, .sign,
-      .order, .nonNegative, .route:
+      .order, .nonNegative, .route, .directionCosine:
       .row("\(self)")
     case .softmax: .softmax
     case .leakyReLU, .elu, .step, .sum, .dot, .dotConstants, .logSumExp, .selectLess,
-      .selectLessOrEqual, .custom:
+      .selectLessOrEqual, .powerPartial, .custom:
       .expanded
     }
   }

@@ -56,6 +56,15 @@ extension Formula: RealNumber {
   static func polygamma(_ order: Int, _ x: Formula) -> Formula {
     Formula(.polygamma, x, constant: Double(order))
   }
+  static func powerPartial(
+    _ order: PowerOrder, _ x: Formula, _ y: Formula, power: @autoclosure () -> Formula
+  ) -> Formula {
+    // The first partials are what a reader knows; the others stay calls.
+    if order.x + order.y == 1 {
+      return Operation.powerPartial.value(at: [x, y], constant: order.constant)
+    }
+    return Formula(.call(.powerPartial, [x, y], constant: order.constant))
+  }
   static func abs(_ x: Formula) -> Formula { Formula(.abs, x) }
   static func stopGradient(_ x: Formula) -> Formula { Formula(.stopGradient, x) }
   static func sign(_ x: Formula) -> Formula { Formula(.sign, x) }

@@ -60,10 +60,13 @@ extension Formula {
   /// The formula case by case, simplified; one case without conditions if it is the same everywhere.
   func cases() -> [FormulaCase] {
     guard let kink = firstKink else { return [FormulaCase(formula: simplified())] }
-    return kink.alternatives.flatMap { alternative in
-      replacing(kink, with: alternative.formula).cases().map { inner in
-        FormulaCase(
-          formula: inner.formula, conditions: alternative.conditions + inner.conditions)
+    let alternatives = kink.alternatives
+    let inner = alternatives.map { replacing(kink, with: $0.formula).cases() }
+    // What reads the same on all sides (a product, and the product that 0 * inf is kept from) is one.
+    if let first = inner.first, inner.allSatisfy({ $0 == first }) { return first }
+    return zip(alternatives, inner).flatMap { alternative, cases in
+      cases.map {
+        FormulaCase(formula: $0.formula, conditions: alternative.conditions + $0.conditions)
       }
     }
   }

@@ -10,6 +10,8 @@ extension FormulaWriter {
     case .softmax: ("softmax", "[\(constant)]")
     case .polygamma where constant == "0": ("digamma", "")
     case .polygamma: ("polygamma[\(constant)]", "")
+    case .directionCosine: ("directionCosine", "")
+    case .powerPartial: ("powerPartial[\(constant)]", "")
     case .leakyReLU: ("leakyReLU[\(constant)]", "")
     case .elu: ("elu[\(constant)]", "")
     case .step: ("step[\(constant)]", "")

@@ -43,7 +43,7 @@ public struct OperationSummary: Hashable, Sendable {
     case .leakyReLU: 0.01
     case .gaussian: 0.5
     case .step: 0
-    case .polygamma: 1
+    case .polygamma, .powerPartial: 1
     default: 3
     }
   }

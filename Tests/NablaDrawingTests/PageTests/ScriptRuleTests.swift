@@ -44,6 +44,8 @@ struct ScriptRuleTests {
     case .sum: sum(x)
     case .power: pow(x[0], x[1])
     case .powerConstant: pow(x[0], c)
+    case .directionCosine: Value.directionCosine(x[0], x[1], radius: 0)
+    case .powerPartial: Value.powerPartial(PowerOrder(c), x[0], x[1], power: 0)
     default: operation.value(at: x, constant: c)
     }
   }

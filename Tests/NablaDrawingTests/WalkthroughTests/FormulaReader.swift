@@ -93,6 +93,7 @@ struct FormulaReader {
   private static let functions: [String: @Sendable ([Double]) -> Double] = [
     "exp": { exp($0[0]) }, "log": { log($0[0]) }, "sqrt": { sqrt($0[0]) },
     "cbrt": { cbrt($0[0]) }, "hypot": { hypot($0[0], $0[1]) },
+    "directionCosine": { $0[0] / hypot($0[0], $0[1]) },
     "sin": { sin($0[0]) }, "cos": { cos($0[0]) }, "tan": { tan($0[0]) },
     "sinh": { sinh($0[0]) }, "cosh": { cosh($0[0]) }, "tanh": { tanh($0[0]) },
     "sigmoid": { 1 / (1 + exp(-$0[0])) }, "normal": { 0.5 * erfc(-$0[0] / sqrt(2)) },

@@ -66,7 +66,8 @@ struct FormulaTests {
         let current = try #require(holding.first, "\(sample)")
         #expect(holding.count == 1, "\(sample)")
         let text = Self.writer.text(current.formula)
-        guard !text.contains("gamma") else { continue }
+        // The gamma functions, and partials of powers beyond the first, are names to a reader.
+        guard !text.contains("gamma"), !text.contains("powerPartial") else { continue }
         let found = try FormulaReader.value(text, Self.numbers(node))
         let expected = node.localGradients[gradient.input]
         #expect(abs(found - expected) <= 1e-9 * abs(expected), "\(sample): \(text)")

@@ -28,6 +28,7 @@ struct Sample: CustomStringConvertible {
     case .dotConstants: dot(x, x.indices.map { Double($0) - 0.5 }, plus: Value(7))
     case .logSumExp: logSumExp(x)
     case .softmax: softmax(x)[Int(constant)]
+    case .powerPartial: Value.powerPartial(PowerOrder(constant), x[0], x[1], power: 0)
     case .selectLess: select(x[2], x[3], where: x[0] < x[1])
     case .selectLessOrEqual: select(x[2], x[3], where: x[0] <= x[1])
     default:

@@ -78,6 +78,19 @@ struct LabelsTests {
     #expect("\(long)" == #"Value(2000.0, gradient: 0.0, sum("x", "x", "x", "x", …))"#)
   }
 
+  @Test("a NaN is printed as nan, whatever its sign bit is", arguments: [Double.nan, -Double.nan])
+  func notANumber(number: Double) throws {
+    let x = Value(number)
+    x.gradient = number
+    #expect("\(x)" == "Value(nan, gradient: nan)")
+    #expect("\(log(x))" == "Value(nan, gradient: 0.0, log(nan))")
+    #expect("\(x + number)" == "Value(nan, gradient: 0.0, nan + nan)")
+    #expect("\(log(Value(-2)))" == "Value(nan, gradient: 0.0, log(-2.0))")
+    #expect(!log(x).listing().contains("-nan"))
+    let program = try Program(inputs: [], outputs: [x])
+    #expect(!"\(program)".contains("-nan"))
+  }
+
   @Test("the listing of the slide")
   func listing() {
     let x = Value(-2, label: "x"), y = Value(5, label: "y"), z = Value(-4, label: "z")

@@ -84,6 +84,8 @@ func apply<N: RealNumber>(_ operation: Nabla.Operation, to x: [N], constant c: D
   case .gaussian:             N.gaussian(x[0], times: c)
   case .normal:               N.normal(x[0])
   case .polygamma:            N.polygamma(Int(c), x[0])
+  case .directionCosine:      N.directionCosine(x[0], x[1], radius: hypot(x[0], x[1]))
+  case .powerPartial:         N.powerPartial(PowerOrder(c), x[0], x[1], power: pow(x[0], x[1]))
   case .custom:               preconditionFailure("a custom primitive is made by Value.custom")
   }
 }

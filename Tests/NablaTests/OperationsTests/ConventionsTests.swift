@@ -86,8 +86,25 @@ struct ConventionsTests {
         case .selectLess, .selectLessOrEqual:
           let taken = x[0] < x[1] ? 2 : 3
           #expect(value.isNaN == (i == taken))
+        // x^0 is 1 of every x, and so are what multiplies it and what is left of it after another.
+        case .powerPartial where x[0].isNaN && x[1] <= constant && x[1] == x[1].rounded(): break
         default: #expect(value.isNaN, "\(operation)\(x) is \(value)")
         }
+      }
+    }
+  }
+
+  @Test("the power 0 is 1 of every number, also of a NaN that signals")
+  func powerOfZero() throws {
+    for x in [.nan, .signalingNaN, .infinity, 0, -2] as [Double] {
+      let leaf = Value(x)
+      let powers = [pow(leaf, 0), pow(leaf, 0.0), pow(leaf, Value(0))]
+      #expect(powers.map { $0.data } == [1, 1, 1], "\(x)")
+      for isExact in [true, false] {
+        let program = try Program(
+          inputs: [leaf], outputs: powers, options: Program.Options(isExact: isExact))
+        #expect(program.evaluate([x]) == [1, 1, 1], "\(x)")
+        #expect(program.evaluate(rows: [[x], [x]]) == [[1, 1, 1], [1, 1, 1]], "\(x)")
       }
     }
   }

@@ -93,10 +93,10 @@ extension Reference {
   /// partials are right there too.
   fileprivate var isBeyondSecondOrder: Bool {
     switch operation {
-    // y²/r³ comes as 1/r - x²/r³: with y/x below 1e-4 eight digits are gone, below 1e-8 all.
+    // The square of y/r is below the normal numbers where y²/r³ may be none, and 1/r overflows.
     case .hypot:
       let (small, large) = (inputs.map(abs).min() ?? 0, inputs.map(abs).max() ?? 0)
-      return small < 1e-3 * large || large < 1e-300
+      return small < 1e-150 * large && small > 0 || large < 1e-300
     // 2x / (1 + x²)²: the square of the square overflows, and the quotient is 0 where it is 1e-300.
     case .atan: return abs(inputs[0]) > 1e77
     // 1 / r² overflows.

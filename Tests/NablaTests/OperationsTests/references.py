@@ -1,4 +1,4 @@
-"""Writes SampleReferences.swift and ExtremeReferences.swift: python3 references.py
+"""Writes SampleReferences, ExtremeReferences and HighOrderReferences.swift: python3 references.py
 
 Every operation's value, first and second partials at the samples of Operation+Facts.swift and at
 the extreme points below. The formulas are written here anew as textbook mathematics, differentiated
@@ -67,6 +67,7 @@ def formula(op, c, p, x):
         "stopGradient": lambda: sp.Rational(p[0]),
         "sign": lambda: sp.Integer(1 if p[0] > 0 else -1), "step": lambda: sp.Integer(1) if p[0] > 0 else c,
         "order": lambda: sp.Integer(1 if p[0] > p[1] else -1), "nonNegative": lambda: a,
+        "directionCosine": lambda: a / sp.sqrt(a * a + b * b),
         "route": lambda: a * b, "gaussian": lambda: sp.exp(-c * a * a),
         "normal": lambda: sp.erfc(-a / sp.sqrt(2)) / 2,
     }
@@ -115,6 +116,14 @@ def evaluate(op, c, p):
         r2 = x * x + y * y
         return [rounded(t) for t in (
             mp.atan2(y, x), x / r2, -y / r2, -2 * x * y / r2**2, (y * y - x * x) / r2**2, 2 * x * y / r2**2)]
+    if op == "powerPartial":
+        op, orders = "power", (int(c) % 1000, int(c) // 1000)
+        a, b = sp.symbols("x0:2", positive=True)
+        if (c, "partial") not in CACHE:
+            f = sp.diff(sp.diff(a ** b, a, orders[0]), b, orders[1])
+            parts = [f, f.diff(a), f.diff(b), f.diff(a, 2), f.diff(a, b), f.diff(b, 2)]
+            CACHE[c, "partial"] = [sp.lambdify((a, b), part, "mpmath") for part in parts]
+        return [rounded(mp.mpmathify(part(*point))) for part in CACHE[c, "partial"]]
     symbols = sp.symbols(f"x0:{n}", real=True)
     branch = (op, c, n) + (tuple(v > 0 for v in p) if n == 1 else tuple(a < b for a in p for b in p))
     if branch not in CACHE:
@@ -244,7 +253,92 @@ let {name[0].lower() + name[1:]} = \"\"\"
         file.write('\n    """\n')
 
 
+# Partial derivatives to the fourth order, of powers and their like.
+x, y = sp.symbols("x y", positive=True)
+TWO = {
+    "power": (x**y, [(2, 0), (2, 1), (2, 2), (2, 3), (2, -1), (2, 1e-8), (2, 1 - 1e-6), (1, 0), (1, 2.5),
+                     (0.5, 0), (1e-8, 0), (1e-8, 1), (1e-3, 2), (1e-3, 0.5), (3, 0.5), (1e-100, 3), (1e3, -2.5),
+                     (0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 0.5), (0, 1.5), (0, 4.5), (0, -1), (0, -0.5)]),
+    "hypot": (sp.sqrt(x**2 + y**2), [(3, 4), (1, 1), (2, 1), (1, 1e-3), (1e-3, 1), (1e-8, 1), (1, 1e-8), (1e-8, 1e-8), (5, 12)]),
+    "atan2": (sp.atan2(x, y), [(3, 4), (1, 1), (2, 1), (1, 1e-3), (1e-3, 1), (1e-8, 1), (1, 1e-8), (1e-8, 1e-8), (5, 12)]),
+}
+ONE = {
+    "x^x": (x**x, [1, 2, 0.5, 1e-3, 1e-8, 3.25]),
+    "(1 + x)^x": ((1 + x) ** x, [0, 1, 1e-3, 1e-8, 2]),
+    "x^(x - 1)": (x ** (x - 1), [1, 2, 1.001, 0.5]),
+    "(1 + x^2)^(x - 2)": ((1 + x**2) ** (x - 2), [0, 1, 2, 3, 1e-3]),
+    "cos(x)^sin(x)": (sp.cos(x) ** sp.sin(x), [0, 1, 1e-3, 0.5]),
+    "exp(x)^x": (sp.exp(x) ** x, [0, 1, 1e-3, 0.5]),
+    "x^(x^x)": (x ** (x**x), [1, 2, 0.5]),
+    "(x^x - 1)^2": ((x**x - 1) ** 2, [1, 2, 0.5]),
+    "x^(3 + x)": (x ** (3 + x), [0, 1e-3, 1]),
+    "x^(5 + x)": (x ** (5 + x), [0, 1e-3, 1]),
+    "x^3 by a value": (x**3, [0, 1e-8, 1]),
+    "log(x^x)": (sp.log(x**x), [1, 2, 0.5]),
+    "hypot(x, 1 + x)": (sp.sqrt(x**2 + (1 + x) ** 2), [0, 1, 1e-8, 1e-3]),
+    "hypot(x, x^2)": (sp.sqrt(x**2 + x**4), [1, 1e-3, 0.5]),
+    "log(hypot(x, 1))": (sp.log(sp.sqrt(x**2 + 1)), [0, 1, 1e-8, 1e-3]),
+    "atan2(x, 1 + x)": (sp.atan2(x, 1 + x), [0, 1, 1e-8]),
+}
+
+
+def high_order_number(f, at):
+    """The nearest double of a formula's number; at x = 0 its limit from the right.
+
+    That is what it is at x = 1e-5000, where logarithms are -11513: 0, an infinity, or 50 digits.
+    """
+    value = sp.lambdify((x, y), f, "mpmath")
+    point = [mp.mpf("1e-5000") if i == 0 and v == 0 else mp.mpf(v) for i, v in enumerate(at)]
+    result = mp.mpmathify(value(*point))
+    if at[0] == 0 and abs(result) < mp.mpf("1e-4000"):
+        return 0.0
+    if at[0] == 0 and abs(result) > 5000:
+        return float("inf") if result > 0 else float("-inf")
+    return float(mp.nstr(result, 40))
+
+
+def short(value):
+    return repr(value).replace(".0e", "e").removesuffix(".0")
+
+
+def wrapped(words):
+    lines, current = [], ""
+    for word in words:
+        if current and len(current) + 1 + len(word) > 92:
+            lines.append(current)
+            current = "     "
+        current = f"{current} {word}" if current else word
+    return "\n".join("  " + line for line in lines + [current])
+
+
+def high_order_rows():
+    for name, (f, points) in TWO.items():
+        partials = [sp.diff(f, x, n - k, y, k) if n else f for n in range(5) for k in range(n + 1)]
+        for point in points:
+            numbers = [high_order_number(partial, point) for partial in partials]
+            yield wrapped([name + ":"] + [short(float(v)) for v in point] + ["|"] + [short(v) for v in numbers])
+    for name, (f, points) in ONE.items():
+        derivatives = [sp.diff(f, x, n) if n else f for n in range(5)]
+        for point in points:
+            numbers = [high_order_number(d, (point, 1)) for d in derivatives]
+            yield wrapped([name + ":", short(float(point)), "|"] + [short(v) for v in numbers])
+
+
+def write_high_orders():
+    mp.mp.dps = 80
+    with open(os.path.join(HERE, "HighOrderReferences.swift"), "w") as file:
+        file.write("""// Written by references.py, which says how; do not edit.
+//
+// A line: function, point | value, first derivatives, second ones and so on. Of two variables, each
+// order begins with the partial in x alone. A line that starts with spaces continues the one before.
+
+/// Derivatives to the fourth order.
+let highOrderReferences = \"\"\"
+""" + "\n".join(high_order_rows()) + '\n  """\n')
+
+
 if __name__ == "__main__":
     write("SampleReferences", "The references at the samples of `Operation.facts`.",
           [(op, c, p) for op, constants, points in samples() for c in constants for p in points])
     write("ExtremeReferences", "The references in the far corners of the domains.", extremes())
+    write_high_orders()

@@ -12,7 +12,11 @@ struct RandomExpression: CustomStringConvertible {
 
   /// All but a user's own, those that only derivatives use, and the one that says to have no derivative.
   static let operations = Nabla.Operation.allCases.filter {
-    ![.custom, .stopGradient, .sign, .step, .order, .nonNegative, .route].contains($0)
+    ![
+      .custom, .stopGradient, .sign, .step, .order, .nonNegative, .route, .directionCosine,
+      .powerPartial,
+    ]
+    .contains($0)
   }
 
   /// Where it was drawn, and is differentiated.

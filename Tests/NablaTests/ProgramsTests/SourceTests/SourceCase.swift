@@ -60,7 +60,7 @@ extension SourceCase {
     let special: [Double] = [
       0, -0.0, 1, -1, 2, 3, 0.5, -2.5, -1.7, .leastNonzeroMagnitude, 1e308, -1e308, 30, -30, -745.5,
       .infinity,
-      -.infinity, .nan,
+      -.infinity, .nan, .signalingNaN,
     ]
     if count == 1 { return special.map { [$0] } }
     if count == 2 { return special.flatMap { x in special.map { [x, $0] } } }
@@ -71,7 +71,7 @@ extension SourceCase {
 
   /// Graphs of many nodes: networks, a loss, a Hessian, a sum in parts.
   static func graphs() throws -> [SourceCase] {
-    [try network(), try crossEntropy(), try hessian(), try manySteps()]
+    [try network(), try crossEntropy(), try masked(), try hessian(), try manySteps()]
   }
 
   /// A clamp before a function: on one side of it a compiler knows the argument.
@@ -124,6 +124,13 @@ extension SourceCase {
       rows: [
         [1, 2, 3, 4, 5], [1000, -1000, 0, 3, 3], [-.infinity, 0, 1, 1, 1], [0, 0, 0, 0, 0],
       ])
+  }
+
+  /// Masks and other numbers that are not finite, in every order.
+  private static func masked() throws -> SourceCase {
+    let x = (0..<4).map { _ in Value(0.0) }
+    return try SourceCase(
+      "masked", inputs: x, outputs: LogSumExpTests.graphs(x), rows: LogSumExpTests.rows(4))
   }
 
   private static func hessian() throws -> SourceCase {
