@@ -15,8 +15,10 @@ final class Census: @unchecked Sendable {
   var alive = 0
 }
 
-/// What a user's rule captures. Its end is a hard moment: in the midst of the release of a graph it builds
-/// another, sweeps it, and lets it go.
+/// What a user's rule captures.
+///
+/// Its end is a hard moment: in the midst of the release of a graph it builds another, sweeps it, and lets
+/// it go.
 private final class Captured: @unchecked Sendable {
   private let census: Census
   private let isWild: Bool
