@@ -100,7 +100,7 @@ struct ChartPage {
   /// The finished picture.
   func svg(title: String, detail: String, appearance: Appearance) -> SVG {
     SVG(
-      width: width, height: bottom + 10, title: title.isEmpty ? "Chart" : title, detail: detail,
-      appearance: appearance, content: elements)
+      width: width, height: bottom + 10, title: title.isEmpty ? "Chart" : title.visible,
+      detail: detail.visible, appearance: appearance, content: elements)
   }
 }

@@ -23,6 +23,8 @@ extension String {
   {
     var lines: [String] = []
     for word in visible.split(whereSeparator: \.isWhitespace) {
+      // What the last line has no room for is not collected.
+      if lines.count == count, measure.width(lines[count - 1]) > limit { break }
       if let last = lines.last, lines.count == count || measure.width("\(last) \(word)") <= limit {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
@@ -35,30 +37,16 @@ extension String {
   /// What is visible of this text, or its beginning with an ellipsis.
   func fitted(to limit: Double, _ measure: TextMeasure = .picture) -> String {
     let whole = visible
-    guard measure.width(whole) > limit else { return whole }
-    var text = ""
-    var used = measure.width(measure.ellipsis)
+    let room = limit - measure.width(measure.ellipsis)
+    var used = 0.0
+    // What has room beside an ellipsis.
+    var beginning = ""
     for character in whole {
       used += measure.width(String(character))
-      if used > limit { break }
-      text.append(character)
+      if used > limit { return beginning + measure.ellipsis }
+      if used <= room { beginning.append(character) }
     }
-    return text + measure.ellipsis
-  }
-
-  /// This text without what would move a terminal's cursor or turn a line around: control characters,
-  /// line breaks and the marks that change the direction of text.
-  var visible: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: text += " "
-      case 0x00..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: text += "\u{FFFD}"
-      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x61C: continue
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
+    return whole
   }
 }
 
@@ -87,7 +75,7 @@ struct ChartLabel {
         ("x", .number(x)), ("y", .number(baseline)), ("font-size", .number(size)),
         ("text-anchor", .text(anchor.rawValue)), ("style", .text(style)),
       ], text: text)
-    guard let whole, whole != text else { return label }
+    guard let whole = whole?.visible, whole != text else { return label }
     return SVGElement("g", [], [SVGElement("title", text: whole), label])
   }
 }

@@ -35,7 +35,11 @@ extension String {
 
 extension Character {
   /// Two for the wide characters of East Asia and for emoji (Unicode Standard Annex 11), else one.
-  var columns: Int {
+  ///
+  /// More for a character of very many marks, so that there is no room for it.
+  var columns: Int { letterColumns + excess }
+
+  private var letterColumns: Int {
     guard let first = unicodeScalars.first else { return 0 }
     if unicodeScalars.count > 1, unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
     if first.properties.isEmojiPresentation { return 2 }

@@ -85,7 +85,7 @@ extension WeightImages {
     let frame = "M\(number(left)) \(number(top))h\(w)v\(h)h-\(w)z"
     return SVGElement(
       "g", [],
-      [SVGElement("title", text: names[index])] + Self.shades(paths)
+      [SVGElement("title", text: names[index].visible)] + Self.shades(paths)
         + (crosses.isEmpty ? [] : [Self.outline(crosses.joined(), .text)])
         + [Self.outline(frame, .grid)])
   }

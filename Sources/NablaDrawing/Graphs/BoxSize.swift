@@ -70,7 +70,7 @@ struct BoxSize {
 
 extension Box {
   /// The text in the shape, as far as it is shown.
-  var shownText: String { text.shortened(toWidth: Measure.longestText) }
+  var shownText: String { text.fitted(to: Measure.longestText) }
   /// The name above the shape, as far as it is shown.
-  var shownName: String { name.shortened(toWidth: Measure.longestText) }
+  var shownName: String { name.fitted(to: Measure.longestText) }
 }

@@ -1,6 +1,6 @@
 // What a drawing cannot do, and what its caller can do about it.
 
-/// Why something cannot be drawn.
+/// Why something cannot be drawn, or not be written to a file.
 public enum DrawingError: Error, Hashable, Sendable {
   /// The graph has more nodes than a picture can show, folded as it was asked for.
   ///
@@ -13,6 +13,8 @@ public enum DrawingError: Error, Hashable, Sendable {
   case foldLoops(name: String)
   /// The graph has more nodes, or more lines between them, than a page can step through one by one.
   case tooManySteps(nodes: Int, lines: Int, limit: Int)
+  /// The file could not be written; what was there before is untouched.
+  case unwritable(path: String, reason: String)
 }
 
 extension DrawingError: CustomStringConvertible {
@@ -38,7 +40,7 @@ extension DrawingError: CustomStringConvertible {
       """
     case .foldLoops(let name):
       """
-      the group '\(name)' cannot be one box: a node outside it uses one of its outputs and is used \
+      the group '\(NodeNames.word(name))' cannot be one box: a node outside it uses one of its outputs and is used \
       inside it; take that node into the group's outputs, or make two groups
       """
     case .tooManySteps(let nodes, let lines, let limit):
@@ -46,6 +48,11 @@ extension DrawingError: CustomStringConvertible {
       the graph has \(nodes) nodes and \(lines) lines between them; a stepping page shows each of \
       them, up to \(limit) nodes and \(GraphPicture.lineLimit(boxes: limit)) lines: step through a part of it, \
       SteppingPage(of: an inner node), raise limit:, or draw it folded, GraphPicture(of: root)
+      """
+    case .unwritable(let path, let reason):
+      """
+      cannot write \(path.visible): \(reason); what was there before is untouched: make room, or \
+      choose a folder that you may write to
       """
     }
   }

@@ -13,7 +13,7 @@ struct Folder {
   private static let readableBoxes = 80
   private static let readableLines = 160
 
-  private let table: NodeTable
+  let table: NodeTable
   private let folding: GraphFolding
   private let limit: Int
   private var groups: [NodeGroup] = []
@@ -61,7 +61,8 @@ struct Folder {
     }
   }
 
-  private mutating func folded(_ folds: [GraphFold]) throws(DrawingError) -> BoxGraph {
+  /// The boxes, with the caller's groups among them.
+  mutating func folded(_ folds: [GraphFold]) throws(DrawingError) -> BoxGraph {
     for fold in folds { take([table.group(fold, taken: taken)]) }
     if folding == .none || folding == .automatic && boxCount <= Self.readableBoxes {
       try refuse(boxCount, over: limit)

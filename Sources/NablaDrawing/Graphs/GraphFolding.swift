@@ -29,7 +29,8 @@ public struct GraphFold {
   ///   - keeping: Nodes that stay outside, with what they are computed from.
   /// - Precondition: there is an output.
   public init(_ name: String, outputs: [Value], keeping: [Value] = []) {
-    precondition(!outputs.isEmpty, "GraphFold '\(name)': expected an output, got none")
+    precondition(
+      !outputs.isEmpty, "GraphFold '\(NodeNames.word(name))': expected an output, got none")
     self.name = name
     self.outputs = outputs
     kept = keeping

@@ -34,7 +34,8 @@ extension BoxGraph {
   func dot(numbers: NumberStyle, showsGradients: Bool) -> String {
     var lines = ["digraph {", "  rankdir=LR"]
     for box in boxes {
-      let words = [box.name, box.text, box.detail].filter { !$0.isEmpty }.map { $0.dotEscaped }
+      let words = [box.name, box.text, box.detail].filter { !$0.isEmpty }
+        .map { $0.isolated.dotEscaped }
       let value = "value \(box.values.text(numbers))"
       let gradient = showsGradients ? ["gradient \(box.gradients.text(numbers))"] : []
       let label = (words + [value] + gradient).joined(separator: #"\n"#)
@@ -56,21 +57,6 @@ extension Box {
     case .leaf: "shape=plaintext"
     case .gate: "shape=box, style=rounded"
     case .fold: "shape=box, style=\"rounded,bold\""
-    }
-  }
-}
-
-extension String {
-  /// This text inside double quotes of DOT, where a backslash escapes and an ampersand begins an
-  /// entity.
-  fileprivate var dotEscaped: String {
-    visible.isolated.reduce(into: "") { text, character in
-      switch character {
-      case "\"": text += #"\""#
-      case "\\": text += #"\\"#
-      case "&": text += "&amp;"
-      default: text.append(character)
-      }
     }
   }
 }

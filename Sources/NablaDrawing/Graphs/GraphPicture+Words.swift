@@ -5,7 +5,7 @@ extension GraphPicture {
   var title: String {
     let root = graph.boxes.last
     let name = root.map { $0.kind == .leaf ? $0.text : $0.name } ?? ""
-    return name.isEmpty ? "Graph" : "Graph of \(name)"
+    return name.isEmpty ? "Graph" : "Graph of \(name.isolated)"
   }
 
   /// How large the graph is, what its root is, and its leaves.
@@ -34,8 +34,8 @@ extension GraphPicture {
   /// A box in words: `q, +: value 3.00, gradient -4.00`.
   func sentence(_ box: Box) -> String {
     let detail = box.detail.isEmpty ? "" : " (\(box.detail))"
-    let text = box.kind == .leaf && box.text.isEmpty ? "leaf" : box.text.visible.isolated + detail
-    let name = box.name.isEmpty ? text : "\(box.name.visible.isolated), \(text)"
+    let text = box.kind == .leaf && box.text.isEmpty ? "leaf" : box.text.isolated + detail
+    let name = box.name.isEmpty ? text : "\(box.name.isolated), \(text)"
     let gradient = showsGradients ? ", gradient \(box.gradients.text(numbers))" : ""
     return "\(name): value \(box.values.text(numbers))\(gradient)"
   }

@@ -8,7 +8,7 @@ extension NodeTable {
     let kept = Set(fold.kept.map { ObjectIdentifier($0) })
     let outputs = Set(fold.outputs.map { ObjectIdentifier($0) })
     var inner = [Int](repeating: 0, count: count)
-    var group = NodeGroup(kind: .user, unit: fold.name, members: [], outputs: [])
+    var group = NodeGroup(kind: .user, unit: fold.name.visible, members: [], outputs: [])
     for place in (0..<count).reversed() where !taken[place] {
       let identity = ObjectIdentifier(nodes[place])
       let isOutput = outputs.contains(identity)
@@ -20,7 +20,8 @@ extension NodeTable {
     }
     precondition(
       !group.outputs.isEmpty,
-      "GraphFold '\(fold.name)': its outputs are not part of the graph, or of an earlier fold")
+      "GraphFold '\(NodeNames.word(fold.name))': its outputs are not part of the graph, or of an earlier fold"
+    )
     group.outputs.reverse()
     return group
   }
@@ -72,7 +73,8 @@ extension NodeTable {
     let outputs = group.outputs.map { nodes[$0] }
     var box = Box(
       kind: .fold, place: group.outputs[0], text: group.unit,
-      name: outputs.count == 1 ? outputs[0].label ?? "" : "", values: Spread(outputs[0].data),
+      name: outputs.count == 1 ? (outputs[0].label ?? "").visible : "",
+      values: Spread(outputs[0].data),
       gradients: Spread(outputs[0].gradient), links: links)
     for output in outputs.dropFirst() {
       box.values.include(Spread(output.data))

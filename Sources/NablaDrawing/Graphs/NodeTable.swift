@@ -15,6 +15,9 @@ struct NodeTable {
   /// For each node the node that uses it, if it is used once; otherwise -1.
   let onlyUser: [Int]
 
+  private final class Work { var lines = 0 }
+  private let work = Work()
+
   var count: Int { nodes.count }
 
   init(_ nodes: [Value]) {
@@ -44,16 +47,23 @@ struct NodeTable {
   }
 
   /// The places of a node's parents, in the order of its inputs.
-  func parents(_ place: Int) -> ArraySlice<Int> { parents[starts[place]..<starts[place + 1]] }
+  func parents(_ place: Int) -> ArraySlice<Int> {
+    let lines = starts[place]..<starts[place + 1]
+    work.lines += lines.count
+    return parents[lines]
+  }
+
+  /// How many lines have been walked so far, some several times: the tests' measure of work.
+  var walkedLines: Int { work.lines }
 
   func isLeaf(_ place: Int) -> Bool { operations[place] == nil }
 
-  /// The box of a single node, its lines still from places.
+  /// The box of a single node, its words cleaned, its lines still from places.
   func box(_ place: Int) -> Box {
     let node = nodes[place]
-    let label = node.label ?? ""
+    let label = (node.label ?? "").visible
     let links = parents(place).enumerated().map { Link(source: $1, place: place, input: $0) }
-    guard let gate = node.gate else {
+    guard let gate = node.gate?.visible else {
       return Box(
         kind: .leaf, place: place, text: label, values: Spread(node.data),
         gradients: Spread(node.gradient), leaves: 1)

@@ -100,14 +100,23 @@ private struct TextTree {
   /// `q = +`, `x`, `+`; a shared node that its label does not tell has its place, `#3`.
   private func words(_ place: Int) -> String {
     let node = table.nodes[place]
-    let label = (node.label ?? "").visible.isolated
+    let label = Self.word(node.label ?? "")
     let tag = label.isEmpty && table.uses[place] > 1 ? "#\(place)" : label
-    guard let gate = node.gate?.visible.isolated else { return tag.isEmpty ? "leaf" : tag }
+    guard let gate = node.gate.map(Self.word) else { return tag.isEmpty ? "leaf" : tag }
     return tag.isEmpty ? gate : "\(tag) = \(gate)"
   }
 
+  /// A label stands in a line once for each use of its node, so what is longer than the column is cut.
+  private static func word(_ label: String) -> String {
+    label.fitted(to: Double(widestColumn), TerminalCharacters.braille.measure).isolated
+  }
+
+  /// Words beyond this width push their numbers to the right instead of all numbers.
+  private static let widestColumn = 60
+
   func text(numbers: NumberStyle, showsGradients: Bool) -> String {
-    let width = min(60, lines.lazy.filter { $0.place != nil }.map { $0.columns }.max() ?? 0)
+    let width = min(
+      Self.widestColumn, lines.lazy.filter { $0.place != nil }.map { $0.columns }.max() ?? 0)
     let values = column(numbers) { $0.data }
     let gradients = column(numbers) { $0.gradient }
     var text = ""

@@ -1,7 +1,5 @@
 // Pictures as text. `SVG` is what callers get; `SVGElement` is what drawings are made of.
 
-import Foundation
-
 /// A picture in Scalable Vector Graphics, one self-contained document.
 ///
 /// `description` is the document; in a page it can stand inline.
@@ -16,9 +14,9 @@ public struct SVG: Hashable, Sendable, CustomStringConvertible {
   /// Writes the document to a file, in one piece: a reader never sees half of it.
   ///
   /// - Parameter path: Where; a file that is there is replaced.
-  /// - Throws: What the system says when the file cannot be written.
-  public func write(to path: String) throws {
-    try Data(description.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  /// - Throws: `DrawingError.unwritable` with the system's reason; what was there is then untouched.
+  public func write(to path: String) throws(DrawingError) {
+    try TextFile(path: path).write(description)
   }
 }
 

@@ -7,25 +7,15 @@
 extension String {
   /// An upper estimate of the width of this text, in units of the font size.
   var width: Double { reduce(0) { $0 + $1.width } }
-
-  /// This text, or its beginning with an ellipsis, at most so many units of the font size wide.
-  func shortened(toWidth limit: Double) -> String {
-    guard width > limit else { return self }
-    var text = ""
-    var used = Character("…").width
-    for character in self {
-      used += character.width
-      if used > limit { break }
-      text.append(character)
-    }
-    return text + "…"
-  }
 }
 
 extension Character {
-  var width: Double {
+  var width: Double { letterWidth + Double(excess) }
+
+  private var letterWidth: Double {
     guard let scalar = unicodeScalars.first else { return 0 }
-    switch self {
+    // By the scalar: to compare Characters, all marks of each would be put in order.
+    switch scalar {
     case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!": return 0.30
     case "f", "t", "r", "(", ")", "[", "]", "/", "\\", "-", " ", "\"", "*", "`": return 0.42
     case "m", "w", "M", "W", "@", "%", "—": return 1.0

@@ -1,7 +1,6 @@
 // The page is one file: markup, style, picture, data and script. It asks nobody for anything, and its
 // policy (Content-Security-Policy) forbids that it could.
 
-import Foundation
 import Nabla
 
 /// A page in which the reader steps through backpropagation on a graph, and changes its leaves.
@@ -47,7 +46,8 @@ public struct SteppingPage: Sendable {
     }
     let walkthrough = walkthrough(of: root)
     let picture = try Self.picture(of: root, nodes, walkthrough, limit: limit)
-    let title = title ?? "Backpropagation through \(root.label ?? "a graph")"
+    let name = root.label.map(NodeNames.word) ?? ""
+    let title = (title ?? "Backpropagation through \(name.isEmpty ? "a graph" : name)").visible
     let body = PageBody(
       title: title, picture: picture.svg(appearance: appearance, idPrefix: "graph-"),
       graph: PageGraph(nodes, walkthrough.record))
@@ -71,10 +71,8 @@ public struct SteppingPage: Sendable {
   /// Writes the page to a file, in one piece: a reader never sees half of it.
   ///
   /// - Parameter path: Where; a file that is there is replaced.
-  /// - Throws: What the system says when the file cannot be written.
-  public func write(to path: String) throws {
-    try Data(html.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-  }
+  /// - Throws: `DrawingError.unwritable` with the system's reason; what was there is then untouched.
+  public func write(to path: String) throws(DrawingError) { try TextFile(path: path).write(html) }
 
   private static let policy = """
     default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; \

@@ -105,7 +105,7 @@ extension Walkthrough.BackwardStep {
   private static func word(_ operation: Operation, _ gate: String) -> String {
     switch operation {
     case .add, .subtract, .multiply, .divide: "\(operation)"
-    default: gate
+    default: NodeNames.word(gate)
     }
   }
 }

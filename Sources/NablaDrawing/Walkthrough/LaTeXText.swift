@@ -45,7 +45,9 @@ enum LaTeXText {
     case "\"": "\\textquotedblright{}"
     case "…": "\\dots{}"
     case " "..."~": "\(scalar)"
-    // The letters of Western European languages are in every font of LaTeX.
+    // The letters of Western European languages are in every font of LaTeX, eth and thorn in its newer
+    // encodings only.
+    case "Ð", "Þ", "ð", "þ": "\\texttt{U+\(hexadecimal(scalar))}"
     case "\u{C0}"..."\u{D6}", "\u{D8}"..."\u{F6}", "\u{F8}"..."\u{FF}": "\(scalar)"
     default: "\\texttt{U+\(hexadecimal(scalar))}"
     }

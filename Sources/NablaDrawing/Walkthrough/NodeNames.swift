@@ -5,7 +5,7 @@
 struct NodeNames {
   let names: [String]
 
-  /// Names of at most this many characters; longer labels are cut.
+  /// Names of at most this many Unicode scalars; longer labels are cut.
   static let limit = 32
 
   /// - Parameter labels: The nodes' labels, by place.
@@ -32,7 +32,15 @@ struct NodeNames {
 
   /// A label in one line.
   static func word(_ label: String) -> String {
-    let line = label.visible.split(separator: " ").joined(separator: " ")
-    return line.count > limit ? line.prefix(limit - 1) + "…" : line
+    let line = label.visible.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.unicodeScalars.count > limit ? beginning(line) + "…" : line
+  }
+
+  /// As many whole characters as there is room for; of one that is too long itself, as many scalars.
+  private static func beginning(_ line: String) -> String {
+    let cut = line.unicodeScalars.prefix(limit - 1)
+    let whole = line.indices.prefix { $0 < cut.endIndex }.last ?? cut.startIndex
+    let end = line.index(after: whole) == cut.endIndex ? cut.endIndex : whole
+    return String(end > cut.startIndex ? cut[..<end] : cut)
   }
 }

@@ -148,23 +148,3 @@ private struct MarkdownTable {
     "| " + cells.joined(separator: " | ") + " |\n"
   }
 }
-
-extension String {
-  /// This text as Markdown that shows it as it is, also in a cell of a table.
-  ///
-  /// Every character that Markdown or HTML takes for something gets a backslash or becomes an entity.
-  var markdown: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      // A backslash before it does not keep every renderer from ending the cell.
-      case "|": text += "&#124;"
-      case "`": text += "&#96;"
-      case "\\", "*", "_", "[", "]", "~", "$", "#": text += "\\\(scalar)"
-      case "\"", "'": text.unicodeScalars.append(scalar)
-      default: text += String(scalar).escaped
-      }
-    }
-    return text
-  }
-}

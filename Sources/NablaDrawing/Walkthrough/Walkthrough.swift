@@ -24,7 +24,7 @@ public struct Walkthrough: Sendable {
     /// Where the node stands in the root's `topologicalOrder()`.
     public let place: Int
 
-    /// The label in one line of at most 32 characters; a node without one has its number in `listing()`, such as `#3`, and
+    /// The label in one line of at most 32 Unicode scalars; a node without one has its number in `listing()`, such as `#3`, and
     /// labels that several nodes have are told apart by it.
     public var name: String { record.names[place] }
     /// The label that the node was given, as it is.

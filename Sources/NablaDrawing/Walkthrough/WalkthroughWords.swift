@@ -144,7 +144,7 @@ struct WalkthroughWords {
     if let value = rule.value { return writer.text(value) }
     let inputs = record.parents[place].indices.map { Formula(name: "\($0)") }
     let name = NodeNames.word(rule.gate)
-    let word = language == .plain ? name : LaTeXText.words(name)
+    let word = language == .plain ? name : "\\text{\(LaTeXText.words(name))}"
     return "\(word)(\(writer.arguments(inputs)))"
   }
 
@@ -163,19 +163,6 @@ struct WalkthroughWords {
 }
 
 extension String {
-  /// This text in isolation (Unicode Standard Annex 9), if it has letters written from right to left:
-  /// what follows it then keeps its place.
-  var isolated: String {
-    let isRightToLeft = unicodeScalars.contains { scalar in
-      switch scalar.value {
-      case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
-        true
-      default: false
-      }
-    }
-    return isRightToLeft ? "\u{2068}\(self)\u{2069}" : self
-  }
-
   /// Whether this is read as one thing inside a formula: letters, digits and what belongs to names.
   var isOneWord: Bool {
     unicodeScalars.allSatisfy { scalar in

@@ -98,8 +98,8 @@ struct GraphPictureTests {
     let known = label.unicodeScalars.allSatisfy { $0.value >= 0x20 }
     if known, !label.isEmpty {
       #expect(drawn.title == label)
-      #expect(drawn.nodes[0].texts["label"] == label.shortened(toWidth: 15))
-      #expect(drawn.nodes[3].texts["inside"] == label.shortened(toWidth: 15))
+      #expect(drawn.nodes[0].texts["label"] == label.fitted(to: 15))
+      #expect(drawn.nodes[3].texts["inside"] == label.fitted(to: 15))
     }
     #expect(drawn.nodes.count == 4)
   }

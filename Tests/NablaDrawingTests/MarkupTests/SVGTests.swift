@@ -38,7 +38,7 @@ struct SVGTests {
   @Test("text is shortened to a width")
   func shortening() {
     #expect("mmmm".width == 4)
-    #expect("mmmmmm".shortened(toWidth: 4.5) == "mmm…")
-    #expect("short".shortened(toWidth: 10) == "short")
+    #expect("mmmmmm".fitted(to: 4.5) == "mmm…")
+    #expect("short".fitted(to: 10) == "short")
   }
 }

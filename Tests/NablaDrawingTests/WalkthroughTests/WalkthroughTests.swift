@@ -1,7 +1,7 @@
 // The steps: numbers against the engine's own backward pass, order, and what the caller's graph keeps.
 
 import Nabla
-import NablaDrawing
+@testable import NablaDrawing
 import Testing
 
 @Suite("Walkthrough")
@@ -255,21 +255,17 @@ struct WalkthroughTests {
     }
   }
 
-  @Test("a chain of 100,000 nodes and a node with 20,000 inputs take seconds at most")
+  // Formulas are made once a rule, not once a node, and each edge is gone along once.
+  @Test("a chain of 100,000 nodes and a node with 20,000 inputs have three rules")
   func large() {
     let x = Value(0.5, label: "x")
     var y = x
     for _ in 0..<50_000 { y = y * 0.5 + x }
     let wide = sum((0..<20_000).map { _ in x } + [y])
-    let clock = ContinuousClock()
-    var text = ""
-    // 3 s here unoptimised; ten times that for a busy machine.
-    var steps = walkthrough(of: x)
-    let time = clock.measure {
-      steps = walkthrough(of: wide)
-      text = steps.text(colors: .never)
-    }
-    #expect(time < .seconds(30))
+    let steps = walkthrough(of: wide)
+    let text = steps.text(colors: .never)
+    #expect(steps.record.rules.count == 3)
+    #expect(steps.record.contributions.joined().count == 3 * 50_000 + 20_001)
     #expect(text.contains("… 99902 steps not shown …"))
     #expect(text.contains("… 19901 more inputs"))
     #expect(text.split(separator: "\n").count < 1200)
