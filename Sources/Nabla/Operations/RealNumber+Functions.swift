@@ -198,7 +198,7 @@ public func logSumExp<N: RealNumber>(_ x: [N]) -> N { N.logSumExp(x) }
 /// An input of -inf has the share 0, and so have its derivatives: masks may be -inf, in any order.
 /// Where all inputs are -inf, all shares are 0. Inputs of +inf have equal shares.
 ///
-///     print(softmax([-.infinity, 1, -.infinity, 1]))      // [0.0, 0.5, 0.0, 0.5]
+///     print(softmax([-Double.infinity, 1, 1]))      // [0.0, 0.5, 0.5]
 ///
 /// - Complexity: On `Double`, linear. As graphs each output is a node on all inputs: all n outputs are
 ///   quadratic in n, and so is a derivative graph of something made of all of them.

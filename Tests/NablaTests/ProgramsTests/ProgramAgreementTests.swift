@@ -7,7 +7,8 @@ import Testing
 struct ProgramAgreementTests {
   /// Zeros of both signs, infinities, NaN, subnormals, the largest, and numbers around kinks.
   static let specials: [Double] = [
-    0, -0.0, 1, -1, .infinity, -.infinity, .nan, .signalingNaN, .leastNonzeroMagnitude, -.leastNormalMagnitude / 4,
+    0, -0.0, 1, -1, .infinity, -.infinity, .nan, .signalingNaN, .leastNonzeroMagnitude,
+    -.leastNormalMagnitude / 4,
     1.7e308, -1.7e308, 1e-300, 0.5, 2,
     -40, 750, 1e10,
   ]
