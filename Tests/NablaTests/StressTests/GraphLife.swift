@@ -94,7 +94,10 @@ struct GraphLife {
 
   private func fail(_ what: String) -> Disagreement {
     Disagreement(
-      description: "seed \(seed), step \(step): \(what); again with NABLA_STRESS_SEED=\(seed)")
+      description: """
+        seed \(seed), step \(step): \(what); again with NABLA_STRESS_SEED=\(seed) \
+        NABLA_STRESS_STEPS=\(step) swift test --filter GraphLifeTests
+        """)
   }
 
   // MARK: - Steps
