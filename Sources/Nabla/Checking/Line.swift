@@ -85,7 +85,7 @@ final class LineFunction {
     for distance in [line.nearest, step * 0x1p-36, step * 0x1p-24, step * 0x1p-12, step] {
       for t in [line.origin - distance, line.origin + distance] {
         for (input, number) in zip(inputs, line.numbers(at: t)) { input.data = number }
-        root.forward()
+        root.bringUpToDate()
         let (signature, value) = (BranchSignature(of: root), value(at: t))
         guard signature == sample(t).signature else {
           if distance == line.nearest, signature.operations != sample(t).signature.operations {

@@ -54,6 +54,12 @@ extension GradientCheck {
 
   private func words(for entries: [GradientReport.Entry]) -> String {
     let failed = entries.filter { $0.verdict == .failed }
+    if failed.isEmpty, function(point.map { Value($0) }).stopsGradients {
+      return """
+        no node's own local gradient is wrong, and they multiply to the gradient given: the function \
+        stops gradients, and differences know nothing of that
+        """
+    }
     if failed.isEmpty {
       return """
         no node's own local gradient is wrong, and they multiply to the gradient given: the function \
@@ -67,5 +73,12 @@ extension GradientCheck {
       no node's own local gradient is wrong. Does the function take numbers out of the graph \
       (.data, detached()), or give another value each time?
       """
+  }
+}
+
+extension Value {
+  /// Whether a node of this graph passes no gradient on, as `stopGradient` does.
+  fileprivate var stopsGradients: Bool {
+    topologicalOrder().contains { $0.operation == .stopGradient }
   }
 }

@@ -199,7 +199,9 @@ private struct GraphSweep {
     // Handed over, not copied: the receiver is the only owner while it works.
     contributions = []
     var inputs = node.nodeInputs
-    if operation == .softmax || operation == .logSumExp { inputs.knownShares = shares(of: inputs.values) }
+    if operation == .softmax || operation == .logSumExp {
+      inputs.knownShares = shares(of: inputs.values)
+    }
     operation.partials(inputs, out: node, to: &receiver)
     contributions = receiver.contributions
   }

@@ -254,6 +254,7 @@ extension SpareNodes {
     guard let spare = pointer?.assumingMemoryBound(to: SpareNodes.self) else { return }
     spare.pointee.drop(spare.pointee.count)
     spare.pointee.nodes.deallocate()
+    spare.deinitialize(count: 1)
     spare.deallocate()
   }
 }

@@ -46,7 +46,8 @@ extension Operation {
       .atan2, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .abs:
       .math("\(self)")
     case .erf, .erfc, .logGamma, .gaussian, .normal, .polygamma: .library("\(self)")
-    case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .stopGradient, .sign,
+    case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .stopGradient,
+      .sign,
       .order, .nonNegative, .route, .directionCosine:
       .row("\(self)")
     case .softmax: .softmax

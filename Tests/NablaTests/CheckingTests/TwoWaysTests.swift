@@ -12,13 +12,13 @@ struct TwoWaysTests {
   @Test("a derivative that backward() gets right and derivative() wrong does not pass")
   func disagreement() throws {
     let report = checkGradient(at: [0.7, 2]) { v in
-      // Right when asked first, by backward(), and wrong the second time.
+      // Right when asked first, by backward(), and wrong from then on.
       nonisolated(unsafe) let counter = Counter()
       let sine = Value.custom(
         "sine", of: [v[0]], value: { sin($0[0]) },
         localGradient: { x in
           counter.count += 1
-          return [counter.count == 2 ? 3 * cos(x[0]) : cos(x[0])]
+          return [counter.count >= 2 ? 3 * cos(x[0]) : cos(x[0])]
         })
       return sine * v[1]
     }
@@ -38,7 +38,7 @@ struct TwoWaysTests {
         "sine", of: [v[0]], value: { sin($0[0]) },
         localGradient: { x in
           counter.count += 1
-          return [counter.count == 2 ? Value(0) : cos(x[0])]
+          return [counter.count >= 2 ? Value(0) : cos(x[0])]
         })
     }
     #expect(report.verdict == .failed)

@@ -102,4 +102,11 @@ struct StopGradientTests {
     }
     #expect(old == nil && state.isLeaf)
   }
+
+  @Test("a gradient check of a function that stops gradients is inconclusive, and says why")
+  func check() {
+    let report = checkGradient(at: [3]) { v in v[0] * stopGradient(v[0]) }
+    #expect(report.verdict == .inconclusive && report.blame == nil)
+    #expect(report.notes.contains { $0.contains("stops gradients") })
+  }
 }

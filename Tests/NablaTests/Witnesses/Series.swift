@@ -269,6 +269,7 @@ struct Series: RealNumber {
     return piece
   }
 
+  static func stopGradient(_ u: Series) -> Series { Series(u.value) }
   static func abs(_ u: Series) -> Series {
     (u.value == 0 ? Series(0) : u.value > 0 ? u : -u).chosen(from: u)
   }
