@@ -90,9 +90,10 @@ struct Differences {
 
   /// The quotient itself, with what halving the step changes as its error bar.
   func simple(_ step: Double) -> NumericalDerivative {
-    guard let whole = quotient(step), let half = quotient(step / 2) else { return .none }
+    guard let whole = quotient(step) else { return .none }
+    // The last step that moves the point cannot be halved: its quotient may be wrong altogether.
+    let change = quotient(step / 2).map { abs(whole.value - $0.value) } ?? abs(whole.value)
     return NumericalDerivative(
-      value: whole.value, errorBar: abs(whole.value - half.value) * 2 + whole.noise,
-      step: step, side: side)
+      value: whole.value, errorBar: change * 2 + whole.noise, step: step, side: side)
   }
 }

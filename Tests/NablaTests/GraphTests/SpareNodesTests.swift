@@ -373,7 +373,7 @@ struct SpareNodesTests {
       let root = chain(1000)
       root.backward()
       releaseSpareNodes()
-      precondition(SpareNodes.ofThisThread == nil)
+      precondition(SpareNodes.ofThisThread?.pointee.count == 0)
       precondition(root.topologicalOrder().count == 1001)
       precondition(root.topologicalOrder()[0].gradient == 1)
     }
