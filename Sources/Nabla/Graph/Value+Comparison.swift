@@ -104,17 +104,26 @@ extension Value {
   public static func ~= (c: ComparedLiteral, x: Value) -> Bool { x.isNumber(c.number) }
 }
 
+// Generic, so that these too take no literal for a value. `Value` is the only number that is an object.
+
 extension RealNumber where Self: AnyObject, Self: Hashable {
   /// Whether the number of `x` is `c`, now.
-  public static func == (x: Self, c: Double) -> Bool { (x as? Value)?.isNumber(c) ?? false }
+  public static func == (x: Self, c: Double) -> Bool { x.value.isNumber(c) }
   /// Whether the number of `x` is `c`, now.
-  public static func == (c: Double, x: Self) -> Bool { x == c }
+  public static func == (c: Double, x: Self) -> Bool { x.value.isNumber(c) }
   /// Whether the number of `x` is not `c`, now.
-  public static func != (x: Self, c: Double) -> Bool { !(x == c) }
+  public static func != (x: Self, c: Double) -> Bool { !x.value.isNumber(c) }
   /// Whether the number of `x` is not `c`, now.
-  public static func != (c: Double, x: Self) -> Bool { !(x == c) }
+  public static func != (c: Double, x: Self) -> Bool { !x.value.isNumber(c) }
   /// Whether the number of `x` is `c`, now: what `case c:` of a `switch` asks.
-  public static func ~= (c: Double, x: Self) -> Bool { x == c }
+  public static func ~= (c: Double, x: Self) -> Bool { x.value.isNumber(c) }
+
+  private var value: Value {
+    guard let value = self as? Value else {
+      preconditionFailure("only a Value is compared with a number, got a \(Self.self)")
+    }
+    return value
+  }
 }
 
 extension Value {

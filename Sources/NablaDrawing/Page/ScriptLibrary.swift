@@ -14,7 +14,7 @@
 
 /// The page's functions that no JavaScript has.
 enum ScriptLibrary: Int, CaseIterable {
-  case power, gaussian, errorFunctions, zeta, logGamma, polygamma
+  case power, gaussian, errorFunctions, zeta, logGamma, polygamma, identity
 
   /// The part that holds a function of this name.
   init?(function: String) {
@@ -24,6 +24,7 @@ enum ScriptLibrary: Int, CaseIterable {
     case "erf", "erfc", "normal": self = .errorFunctions
     case "logGamma": self = .logGamma
     case "polygamma": self = .polygamma
+    case "stopGradient": self = .identity
     default: return nil
     }
   }
@@ -31,7 +32,7 @@ enum ScriptLibrary: Int, CaseIterable {
   /// The parts that this one calls.
   var needs: [ScriptLibrary] {
     switch self {
-    case .power, .gaussian, .zeta: []
+    case .power, .gaussian, .zeta, .identity: []
     case .errorFunctions: [.gaussian]
     case .logGamma: [.zeta]
     case .polygamma: [.zeta]
@@ -47,6 +48,7 @@ enum ScriptLibrary: Int, CaseIterable {
     case .zeta: Self.zetaScript
     case .logGamma: Self.logGammaScript
     case .polygamma: Self.polygammaScript
+    case .identity: "function stopGradient(x) { return x; }"
     }
   }
 

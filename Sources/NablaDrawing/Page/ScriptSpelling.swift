@@ -25,7 +25,7 @@ enum ScriptSpelling {
   case expanded
 }
 
-extension Operation {
+extension Primitive {
   /// How this operation is written in JavaScript.
   var scriptSpelling: ScriptSpelling {
     switch self {
@@ -45,9 +45,9 @@ extension Operation {
     case .sqrt, .cbrt, .hypot, .exp, .log, .log2, .log10, .sin, .cos, .tan, .asin, .acos, .atan,
       .atan2, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .abs:
       .math("\(self)")
-    case .erf, .erfc, .logGamma, .gaussian, .normal, .polygamma: .library("\(self)")
-    case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .stopGradient,
-      .sign,
+    case .erf, .erfc, .logGamma, .gaussian, .normal, .polygamma, .stopGradient:
+      .library("\(self)")
+    case .minimum, .maximum, .sigmoid, .logSigmoid, .softplus, .relu, .gelu, .silu, .sign,
       .order, .nonNegative, .route, .directionCosine:
       .row("\(self)")
     case .softmax: .softmax
