@@ -76,14 +76,19 @@ public struct Adam: Optimizer, Hashable {
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8
   ) {
-    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
-    checkSetting("beta1", beta1, in: 0..<1)
-    checkSetting("beta2", beta2, in: 0..<1)
-    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    checkSettings()
+  }
+
+  /// Checks all settings: they may have been read from a file.
+  private func checkSettings() {
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
+    checkSetting("beta1", beta1, in: 0..<1)
+    checkSetting("beta2", beta2, in: 0..<1)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
   }
 
   /// Changes the parameters by one step.
@@ -95,6 +100,7 @@ public struct Adam: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
+    checkSettings()
     prepare(&moments.first, parameters, gradients)
     prepare(&moments.second, parameters, gradients)
     prepare(&moments.power1, parameters, gradients, start: 1)
@@ -159,6 +165,7 @@ public struct AdamW: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
+    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
     for i in places { parameters[i] -= learningRate * weightDecay * parameters[i] }
     adam.step(&parameters, gradients: gradients, moving: places)
   }

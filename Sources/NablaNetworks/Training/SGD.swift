@@ -39,13 +39,18 @@ public struct SGD: Optimizer, Hashable {
     learningRate: Double = 0.1, momentum: Double = 0, nesterov: Bool = false,
     weightDecay: Double = 0
   ) {
-    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
-    checkSetting("momentum", momentum, in: 0..<1)
-    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
     self.learningRate = learningRate
     self.momentum = momentum
     isNesterov = nesterov
     self.weightDecay = weightDecay
+    checkSettings()
+  }
+
+  /// Checks all settings: they may have been read from a file.
+  private func checkSettings() {
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
+    checkSetting("momentum", momentum, in: 0..<1)
+    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
   }
 
   /// Changes the parameters by one step.
@@ -57,6 +62,7 @@ public struct SGD: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
+    checkSettings()
     if momentum == 0 {
       stepWithoutMemory(&parameters, gradients, places)
       return
