@@ -3,6 +3,18 @@ import Testing
 
 @Suite("Metrics and progress")
 struct MetricsTests {
+  @Test("names of classes come from files: no command reaches a terminal, and long ones are cut")
+  func hostileNames() {
+    let names = [
+      "\u{1b}[31mred", "two\nlines", "\u{202e}back", String(repeating: "x", count: 9999),
+    ]
+    let text = ConfusionMatrix(predicted: [0], actual: [1], classNames: names).description
+    #expect(!text.unicodeScalars.contains { "\u{1b}\u{202e}".unicodeScalars.contains($0) })
+    // The head, the names, four classes, precision, the count.
+    #expect(text.utf8.count { $0 == 10 } == 7)
+    #expect(text.utf8.count < 2000)
+  }
+
   @Test("a confusion matrix counts, and prints itself with recall and precision")
   func confusion() {
     let matrix = ConfusionMatrix(
