@@ -167,8 +167,13 @@ enum LossFormula {
 
   static func multiClassHinge(_ y: [Value], _ t: [Double], _ margin: Double) -> Value {
     let right = t.placeOfLargest
-    return total(
-      y.indices.filter { $0 != right }.map { relu(y[$0] - y[right] + margin) })
+    var others = y.indices.filter { $0 != right }
+    if y[right].data == -.infinity {
+      // The loss is infinite; masks beside it say nothing, unless there is nothing but masks.
+      let open = others.filter { y[$0].data != -.infinity }
+      if !open.isEmpty { others = open }
+    }
+    return total(others.map { relu(y[$0] - y[right] + margin) })
   }
 
   /// `t a + (1 - t) b`, without what has the factor 0: its value or derivative may be infinite.

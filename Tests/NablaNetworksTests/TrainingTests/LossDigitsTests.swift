@@ -218,8 +218,11 @@ struct LossDigitsTests {
     // A class that cannot be, and is: infinitely wrong, also if others are masked.
     let none = -Double.infinity
     for y in [[none, 1, 2], [none, none, 2], [none, 1, none]] {
-      let value = Self.graph(.crossEntropyFromLogits, y, [1, 0, 0]).0
-      #expect(value == Double.infinity, "\(y): \(value)")
+      for loss in [Loss.crossEntropyFromLogits, .multiClassHinge()] {
+        let value = Self.graph(loss, y, [1, 0, 0]).0
+        #expect(value == Double.infinity, "\(loss) of \(y): \(value)")
+        #expect(try !Self.program(loss, y, [1, 0, 0]).0.isFinite)
+      }
     }
   }
 
