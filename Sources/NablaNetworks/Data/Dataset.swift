@@ -64,7 +64,7 @@ extension Dataset {
 }
 
 extension Dataset {
-  private enum CodingKeys: CodingKey { case inputs, targets, classNames }
+  private enum CodingKeys: CodingKey { case inputs, targets, classNames, kindOfWhole }
 
   /// Reads a dataset and checks that it is one.
   public init(from decoder: any Decoder) throws {
@@ -80,5 +80,8 @@ extension Dataset {
         forKey: .targets, in: container,
         debugDescription: "expected as many targets as inputs, and rows of equal length")
     }
+    // What the targets cannot be part of is not believed.
+    let kind = try container.decodeIfPresent(TargetKind.self, forKey: .kindOfWhole)
+    kindOfWhole = kind.flatMap { TargetKind(of: targets).joined(with: $0) == $0 ? $0 : nil }
   }
 }
