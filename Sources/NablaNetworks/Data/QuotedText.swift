@@ -68,3 +68,8 @@ extension [Int] {
   /// The lengths of the axes of an array, which may be many in a file that is damaged.
   var shapeText: String { "[" + listed(12) { "\($0)" } + "]" }
 }
+
+extension [Double] {
+  /// The first few numbers, as Swift prints them.
+  var listText: String { "[" + listed(12) { "\($0)" } + "]" }
+}

@@ -129,7 +129,7 @@ public struct Trainer<M: Model, O: Optimizer> {
     precondition(
       options.earlyStopping?.metric != .accuracy || classes != nil,
       "expected targets that are classes, as early stopping watches their accuracy; got "
-        + "\(dataset.targets[0])")
+        + dataset.targets[0].listText)
     self.classes = classes
     source = options.engine.gradients(
       of: GraphGradients(model: model, loss: loss, reduction: options.reduction),
