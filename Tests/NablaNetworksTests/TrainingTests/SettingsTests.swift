@@ -45,6 +45,13 @@ struct SettingsTests {
         changed.beta1 = 1
       }
     ),
+    (
+      "there is no parameter 1 to spare among 1",
+      {
+        var (sparing, parameters) = (AdamW(sparing: [1]), [1.0])
+        sparing.step(&parameters, gradients: [1])
+      }
+    ),
     // Read from a file, they are refused at the first step.
     (
       "momentum from 0.0 to below 1.0, got -2.0",
