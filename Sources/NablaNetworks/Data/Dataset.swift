@@ -52,7 +52,8 @@ public struct Dataset: Hashable, Sendable, Codable {
 extension Dataset {
   /// Whether two datasets have the same samples and class names.
   public static func == (a: Dataset, b: Dataset) -> Bool {
-    a.inputs == b.inputs && a.targets == b.targets && a.classNames == b.classNames
+    a.inputs == b.inputs && a.targets == b.targets
+      && a.classNames.map { ExactName($0) } == b.classNames.map { ExactName($0) }
   }
 
   /// Feeds the samples and the class names to a hasher.

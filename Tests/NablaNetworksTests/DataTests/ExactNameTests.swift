@@ -101,6 +101,11 @@ struct ExactNameTests {
       try Safetensors(bytes: SafetensorsTests.file(#"{""# + name + tensor)).otherTensors[0]
     }
     #expect(others[0] != others[1] && Set(others).count == 2)
+    #expect(Set([.name(Self.one), .name(Self.two), .number(0)] as [Column]).count == 3)
+    let sets = [Self.one, Self.two].map { name in
+      Dataset(inputs: [[1]], targets: [[1]], classNames: [name])
+    }
+    #expect(sets[0] != sets[1] && sets[0] == sets[0])
   }
 
   /// A layer with two factors whose names look the same.
