@@ -103,7 +103,7 @@ enum Digits {
       if trainer.state.epoch == epochs - 1 {
         beforeLast = Checkpoint(trainer.model, state: trainer.state)
       }
-      return .goOn
+      return .continue
     }
     print("\n\(history)\ntraining took \(fixed(seconds() - start, 2)) s")
     return Trained(model: model, history: history, beforeLast: beforeLast)

@@ -90,7 +90,7 @@ enum MNIST {
           now - start))
       fflush(nil)
       start = now
-      return .goOn
+      return .continue
     }
     return model
   }

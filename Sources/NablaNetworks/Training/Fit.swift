@@ -39,12 +39,12 @@ public func fit<M: Model, O: Optimizer>(
   _ model: M, on dataset: Dataset, validation: Dataset? = nil, loss: Loss, optimizer: O,
   epochs: Int = 100, batchSize: Int = 32, options: TrainingOptions = TrainingOptions(),
   using generator: inout some RandomNumberGenerator,
-  afterEpoch: (History.Epoch) -> TrainingDecision = { _ in .goOn }
+  afterEpoch: (History.Epoch) -> TrainingDecision = { _ in .continue }
 ) -> History {
   var trainer = Trainer(
     model, on: dataset, validation: validation, loss: loss, optimizer: optimizer, epochs: epochs,
     batchSize: batchSize, options: options, generator: SeededGenerator(seed: generator.next()))
-  return trainer.run { trainer in trainer.history.epochs.last.map(afterEpoch) ?? .goOn }
+  return trainer.run { trainer in trainer.history.epochs.last.map(afterEpoch) ?? .continue }
 }
 
 /// Fits a small model to all samples at once, by L-BFGS.

@@ -57,11 +57,11 @@ public struct LBFGS: Hashable, Sendable, Codable {
       /// The value does not get smaller by more than the tolerance.
       case valueIsSteady
       /// As many steps as allowed were taken.
-      case iterationsAreUp
+      case iterationLimit
       /// No point along the last direction is lower: rounding, a kink, or a wrong gradient.
-      case noLowerPoint
+      case lineSearchFailed
       /// The value or the gradient at the start is not finite.
-      case startIsNotFinite
+      case nonFiniteStart
     }
 
     /// The point.
@@ -78,7 +78,7 @@ public struct LBFGS: Hashable, Sendable, Codable {
     public var reason: Reason
 
     /// Whether a minimum was found to the tolerances.
-    public var hasConverged: Bool { reason == .gradientIsSmall || reason == .valueIsSteady }
+    public var hasConverged: Bool { reason == .converged || reason == .converged }
   }
 
   /// Minimises a function written on `Value`.

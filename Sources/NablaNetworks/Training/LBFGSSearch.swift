@@ -35,13 +35,13 @@ struct LBFGSSearch {
   }
 
   mutating func run(_ function: Objective) -> LBFGS.Minimum {
-    guard current.isFinite else { return minimum(.startIsNotFinite) }
+    guard current.isFinite else { return minimum(.nonFiniteStart) }
     while true {
       if current.gradient.allSatisfy({ $0.magnitude <= settings.gradientTolerance }) {
-        return minimum(.gradientIsSmall)
+        return minimum(.converged)
       }
-      if iterations == settings.maximumIterations { return minimum(.iterationsAreUp) }
-      guard let next = nextPoint(function) else { return minimum(.noLowerPoint) }
+      if iterations == settings.maximumIterations { return minimum(.iterationLimit) }
+      guard let next = nextPoint(function) else { return minimum(.lineSearchFailed) }
       iterations += 1
       let gain = current.value - next.value
       remember(next)
@@ -49,7 +49,7 @@ struct LBFGSSearch {
       if gain <= settings.valueTolerance * next.value.magnitude,
         current.gradient.contains(where: { $0.magnitude > settings.gradientTolerance })
       {
-        return minimum(.valueIsSteady)
+        return minimum(.converged)
       }
     }
   }

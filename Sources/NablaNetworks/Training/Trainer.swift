@@ -150,7 +150,7 @@ public struct Trainer<M: Model, O: Optimizer> {
   /// - Parameter afterEpoch: Looks at the trainer after each epoch, and decides.
   /// - Returns: The history.
   @discardableResult
-  public mutating func run(afterEpoch: (Trainer) -> TrainingDecision = { _ in .goOn }) -> History {
+  public mutating func run(afterEpoch: (Trainer) -> TrainingDecision = { _ in .continue }) -> History {
     while runEpoch() {
       if afterEpoch(self) == .stop, state.history.stopReason == nil { end(.callback) }
       if state.history.stopReason != nil { break }
@@ -223,7 +223,7 @@ public struct Trainer<M: Model, O: Optimizer> {
 /// What the callback of a run answers.
 public enum TrainingDecision: Hashable, Sendable {
   /// Training goes on.
-  case goOn
+  case `continue`
   /// Training ends.
   case stop
 }

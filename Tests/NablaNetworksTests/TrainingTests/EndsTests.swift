@@ -34,9 +34,9 @@ struct EndsTests {
 
   static func run(_ trainer: inout Trainer<MLP, SGD>, to reason: History.StopReason) {
     trainer.run { trainer in
-      guard trainer.history.epochs.count == 20 else { return .goOn }
+      guard trainer.history.epochs.count == 20 else { return .continue }
       if reason == .cancelled { withUnsafeCurrentTask { $0?.cancel() } }
-      return reason == .callback ? .stop : .goOn
+      return reason == .callback ? .stop : .continue
     }
   }
 

@@ -69,17 +69,17 @@ struct LBFGSTests {
   @Test("says why it stopped")
   func reasons() {
     let atMinimum = LBFGS().minimize(from: [0]) { $0[0] * $0[0] }
-    #expect(atMinimum.reason == .gradientIsSmall && atMinimum.iterations == 0)
+    #expect(atMinimum.reason == .converged && atMinimum.iterations == 0)
     let short = LBFGS(maximumIterations: 2).minimize(from: [-1.2, 1]) { v in
       100 * pow(v[1] - v[0] * v[0], 2) + pow(1 - v[0], 2)
     }
-    #expect(short.reason == .iterationsAreUp && !short.hasConverged)
+    #expect(short.reason == .iterationLimit && !short.hasConverged)
     let undefined = LBFGS().minimize(from: [-1]) { log($0[0]) }
-    #expect(undefined.reason == .startIsNotFinite)
+    #expect(undefined.reason == .nonFiniteStart)
     // The gradient points the wrong way: nothing lower lies where it says.
     let wrong = LBFGS().minimize(
       valueWithGradient: { x in (x[0] * x[0], [-2 * x[0]]) }, from: [1])
-    #expect(wrong.reason == .noLowerPoint)
+    #expect(wrong.reason == .lineSearchFailed)
   }
 
   @Test("a least-squares fit agrees with the normal equations")

@@ -165,7 +165,7 @@ struct TrainerTests {
       options: TrainingOptions(earlyStopping: EarlyStopping(patience: 4)), using: &generator
     ) { _ in
       kept.append(model.parameters.map { $0.data })
-      return .goOn
+      return .continue
     }
     let best = try #require(history.bestEpoch)
     #expect(history.stopReason == .noImprovement)
@@ -179,7 +179,7 @@ struct TrainerTests {
   @Test("a callback stops training, and a new run goes on")
   func callback() {
     var trainer = Self.trainer(SGD(learningRate: 0.1))
-    trainer.run { $0.history.epochs.count == 3 ? .stop : .goOn }
+    trainer.run { $0.history.epochs.count == 3 ? .stop : .continue }
     #expect(trainer.history.stopReason == .callback)
     #expect(trainer.history.epochs.count == 3)
     trainer.run()
