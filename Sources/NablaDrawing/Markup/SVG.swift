@@ -13,6 +13,9 @@ public struct SVG: Hashable, Sendable, CustomStringConvertible {
 
   /// Writes the document to a file, in one piece: a reader never sees half of it.
   ///
+  /// Links are followed, and permissions kept; what killed saves have left over in the folder
+  /// (`.nabla-….partial`) is removed.
+  ///
   /// - Parameter path: Where; a file that is there is replaced.
   /// - Throws: `DrawingError.unwritable` with the system's reason; what was there is then untouched.
   public func write(to path: String) throws(DrawingError) {

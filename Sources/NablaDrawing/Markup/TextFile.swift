@@ -2,7 +2,8 @@
 // disk, and takes the name in one step, which POSIX promises to be atomic. So a reader never sees half a
 // page, and a full disk leaves the page that was there.
 //
-// A link is followed: what it points to is replaced. What is no regular file is not touched.
+// Links are followed, also one to a file that is not there yet: what they point to is replaced or made. What
+// is no regular file is not touched.
 
 #if canImport(Glibc)
 import Glibc
@@ -27,6 +28,7 @@ struct TextFile {
   func write(_ text: String) throws(DrawingError) {
     // The system would take the part before it for the path.
     if path.utf8.contains(0) { throw error("a path cannot hold the character NUL") }
+    if path.isEmpty { throw error("the path is empty") }
     try replace(Array(text.utf8))
   }
 
@@ -37,18 +39,15 @@ struct TextFile {
 
 extension TextFile {
   private func replace(_ bytes: [UInt8]) throws(DrawingError) {
-    let (target, rights) = try target()
-    let partial = Self.folder(of: target) + "/.nabla-\(UInt64.random(in: 0 ... .max)).partial"
-    let file = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights ?? 0o666)
-    guard file >= 0 else { throw systemError() }
-    // The user's mask may have taken rights away that the old file has.
-    if let rights { fchmod(file, rights) }
-    var failure = Self.fill(file, with: bytes) ? nil : systemError()
-    // Some network file systems tell only now that the disk is full.
-    if close(file) < 0, failure == nil { failure = systemError() }
-    if failure == nil, rename(partial, target) < 0 { failure = systemError() }
-    guard let failure else { return }
-    unlink(partial)
+    let (target, old) = try target()
+    guard let partial = PartialFile(in: Self.folder(of: target), like: old) else {
+      throw systemError()
+    }
+    // The lock ends with it, when the file has its name.
+    defer { close(partial.file) }
+    if Self.fill(partial.file, with: bytes), rename(partial.path, target) == 0 { return }
+    let failure = systemError()
+    unlink(partial.path)
     throw failure
   }
 
@@ -67,17 +66,37 @@ extension TextFile {
     return fsync(file) == 0
   }
 
-  /// What is to be replaced, which is the file at the end of all links, and its rights.
-  private func target() throws(DrawingError) -> (path: String, rights: mode_t?) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return (path, nil) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw error("it is a folder or a device, not a file")
+  /// What is to be replaced, and what it is now: the file at the end of all links, or nil if there is
+  /// none yet.
+  private func target() throws(DrawingError) -> (path: String, old: stat?) {
+    var place = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      var status = stat()
+      guard lstat(place, &status) == 0 else {
+        if errno == ENOENT { return (place, nil) }
+        throw systemError()
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: return (place, status)
+      case S_IFLNK: place = try destination(ofLink: place)
+      default: throw error("it is a folder or a device, not a file")
+      }
     }
-    let rights = status.st_mode & 0o7777
-    guard let resolved = realpath(path, nil) else { return (path, rights) }
-    defer { free(resolved) }
-    return (String(cString: resolved), rights)
+    throw error(String(cString: strerror(ELOOP)))
+  }
+
+  private func destination(ofLink link: String) throws(DrawingError) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(link, &buffer, buffer.count)
+    guard count >= 0 else { throw systemError() }
+    let bytes = buffer[..<count].map { UInt8(truncatingIfNeeded: $0) }
+    let destination = String(decoding: bytes, as: UTF8.self)
+    guard destination.utf8.elementsEqual(bytes) else {
+      throw error("it is a link to a name that is not UTF-8")
+    }
+    return bytes.first == UInt8(ascii: "/")
+      ? destination : Self.folder(of: link) + "/" + destination
   }
 
   private static func folder(of path: String) -> String {

@@ -54,7 +54,7 @@ extension CSVError: CustomStringConvertible {
       "\(position): a quote inside a field without quotes; quote the whole field and write the quote "
         + "twice"
     case .columnCount(let expected, let found, let position):
-      "\(position): expected \(expected) fields as in the first line, got \(found); check the "
+      "\(position): expected \(expected.of("field")) as in the first line, got \(found); check the "
         + "separator and the quotes"
     case .commentLine(let position):
       "\(position): this line begins with # and is not like the others; if it is a comment, say "

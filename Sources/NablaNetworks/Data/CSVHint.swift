@@ -20,7 +20,12 @@ enum CSVHint {
     }
     if let hint = marks(text) { return hint }
     let words = words(text)
-    if words.count > 1, isOnlyColumn || words.allSatisfy({ isNumber($0) }) { return spaces }
+    if words.count > 1, isOnlyColumn || words.allSatisfy({ isNumber($0) }) {
+      let areGroups = words.dropFirst().allSatisfy {
+        isNumber($0) && $0.prefix { $0.isNumber }.count == 3
+      }
+      return areGroups ? "\(spaces); if spaces group the digits, take those out" : spaces
+    }
     return comma(text)
   }
 

@@ -9,6 +9,15 @@ public enum Column: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleB
   public init(stringLiteral name: String) { self = .name(name) }
   /// Creates a column from its number.
   public init(integerLiteral number: Int) { self = .number(number) }
+
+  /// Whether two columns have the same number, or the same name scalar by scalar.
+  public static func == (one: Column, other: Column) -> Bool {
+    switch (one, other) {
+    case (.name(let one), .name(let other)): ExactName(one) == ExactName(other)
+    case (.number(let one), .number(let other)): one == other
+    default: false
+    }
+  }
 }
 
 /// Some columns of a table, in an order: `["height", "weight"]`, `[0, 3]`, `.range(0..<64)`, or

@@ -52,7 +52,8 @@ public struct Dataset: Hashable, Sendable, Codable {
 extension Dataset {
   /// Whether two datasets have the same samples and class names.
   public static func == (a: Dataset, b: Dataset) -> Bool {
-    a.inputs == b.inputs && a.targets == b.targets && a.classNames == b.classNames
+    a.inputs == b.inputs && a.targets == b.targets
+      && a.classNames.map { ExactName($0) } == b.classNames.map { ExactName($0) }
   }
 
   /// Feeds the samples and the class names to a hasher.
@@ -64,7 +65,7 @@ extension Dataset {
 }
 
 extension Dataset {
-  private enum CodingKeys: CodingKey { case inputs, targets, classNames }
+  private enum CodingKeys: CodingKey { case inputs, targets, classNames, kindOfWhole }
 
   /// Reads a dataset and checks that it is one.
   public init(from decoder: any Decoder) throws {
@@ -80,5 +81,8 @@ extension Dataset {
         forKey: .targets, in: container,
         debugDescription: "expected as many targets as inputs, and rows of equal length")
     }
+    // What the targets cannot be part of is not believed.
+    let kind = try container.decodeIfPresent(TargetKind.self, forKey: .kindOfWhole)
+    kindOfWhole = kind.flatMap { TargetKind(of: targets).joined(with: $0) == $0 ? $0 : nil }
   }
 }

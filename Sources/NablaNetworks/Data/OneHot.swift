@@ -1,9 +1,10 @@
 /// A row of zeros with a one at the given place.
 ///
-/// - Precondition: 0 <= index < count.
+/// - Precondition: there is at least one class; 0 <= index < count.
 public func oneHot(_ index: Int, count: Int) -> [Double] {
+  precondition(count > 0, "expected at least 1 class, got \(count)")
   precondition(
-    (0..<max(count, 0)).contains(index), "expected a class from 0 to \(count - 1), got \(index)")
+    (0..<count).contains(index), "expected a class from 0 to \(count - 1), got \(index)")
   var row = [Double](repeating: 0, count: count)
   row[index] = 1
   return row

@@ -30,6 +30,7 @@ extension Table {
   /// rather than classes.
   ///
   /// - Throws: ``CSVError`` with the line and the column of what is missing, no number or no class.
+  /// - Precondition: the names of the classes are different.
   public func dataset(
     inputs: Columns, classes: Column, classNames: [String]? = nil, missing: MissingValues = .error
   ) throws(CSVError) -> Dataset {
@@ -57,6 +58,7 @@ extension Table {
   /// A missing value is an error, unless its mark is among the names: `["", "blue", "red"]`.
   ///
   /// - Throws: ``CSVError`` with the line and the column of what is missing or no class.
+  /// - Precondition: the names of the classes are different.
   public func classes(
     in column: Column, names: [String]? = nil
   ) throws(CSVError) -> (numbers: [Int], names: [String]) {
@@ -133,6 +135,9 @@ extension Table {
     of column: Int, in rows: [Int], names: [String]?
   ) throws(CSVError) -> (numbers: [Int], names: [String]) {
     let given = NameIndex((names ?? []).lazy.map { ExactName($0) })
+    if let name = given.firstRepeated {
+      preconditionFailure("two classes are called \(name.text.quotedBriefly)")
+    }
     for row in rows where isMissing(row: row, column: column) {
       // A mark that is given as a name is that of a class.
       if given[ExactName(self[row, column])] != nil { continue }

@@ -108,7 +108,7 @@ extension Table: CustomStringConvertible {
   /// How large the table is, what its columns are called, and what was guessed.
   public var description: String {
     let names = columnNames.isEmpty ? "without names" : columnNames.listedBriefly
-    return "\(rowCount) rows, \(columnCount) columns: \(names)"
+    return "\(rowCount.of("row")), \(columnCount.of("column")): \(names)"
       + (headerGuess.map { "; \($0)" } ?? "")
   }
 }

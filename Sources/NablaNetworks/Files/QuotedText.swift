@@ -46,6 +46,11 @@ extension Unicode.Scalar {
   }
 }
 
+extension Int {
+  /// The number with a noun in the right form: `1 byte`, `2 bytes`.
+  func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
 extension Collection {
   /// The first few of a list, and how many more there are.
   fileprivate func listed(_ count: Int, _ text: (Element) -> String) -> String {
@@ -62,4 +67,9 @@ extension [String] {
 extension [Int] {
   /// The lengths of the axes of an array, which may be many in a file that is damaged.
   var shapeText: String { "[" + listed(12) { "\($0)" } + "]" }
+}
+
+extension [Double] {
+  /// The first few numbers, as Swift prints them.
+  var listText: String { "[" + listed(12) { "\($0)" } + "]" }
 }

@@ -72,3 +72,12 @@ extension ParameterArray {
   /// Whether its name says that it is one of biases.
   var isBias: Bool { name.hasSuffix("bias") }
 }
+
+extension Model {
+  /// The places of the biases in ``parameters``, for optimizers that are to spare them: those parameters
+  /// that stand only in arrays whose names end in `bias`.
+  public var biasPlaces: [Int] {
+    let isBias = DistinctParameters(of: parameterArrays).isBias
+    return isBias.indices.filter { isBias[$0] }
+  }
+}

@@ -8,6 +8,9 @@ public protocol LayeredModel: Model {
   /// The layers, first to last.
   var stages: [any NetworkLayer] { get }
   /// The names of the parameter arrays that training leaves as they are.
+  ///
+  /// Names are compared scalar by scalar, but a set has no room for two of them that mean the same
+  /// characters ("é" in one scalar and in two): of the second, ``freeze(_:)`` puts in the scalars, `\u{e9}`.
   var frozenNames: Set<String> { get set }
 }
 
@@ -29,12 +32,13 @@ extension LayeredModel {
 
   /// The parameters of all layers: `layers.0.weight`, `layers.0.bias` and so on.
   public var parameterArrays: [ParameterArray] {
-    stages.enumerated().flatMap { place, layer in
+    let frozen = Set(frozenNames.map { ExactName($0) })
+    return stages.enumerated().flatMap { place, layer in
       layer.parameterArrays.map { array in
         let name = "layers.\(place).\(array.name)"
         return ParameterArray(
           name: name, shape: array.shape, values: array.values,
-          isFrozen: array.isFrozen || frozenNames.contains(name))
+          isFrozen: array.isFrozen || frozen.isHolding(name))
       }
     }
   }
@@ -75,7 +79,10 @@ extension LayeredModel {
   /// - Parameter prefix: The beginning of their names, up to a dot; nil for all of them.
   /// - Precondition: some parameter has such a name.
   public mutating func freeze(_ prefix: String? = nil) {
-    frozenNames.formUnion(names(from: prefix))
+    for name in names(from: prefix) {
+      let (isNew, held) = frozenNames.insert(name)
+      if !isNew, ExactName(held) != ExactName(name) { frozenNames.insert(name.spelledOut) }
+    }
   }
 
   /// Makes training change some parameters again.
@@ -83,15 +90,34 @@ extension LayeredModel {
   /// - Parameter prefix: The beginning of their names, up to a dot; nil for all of them.
   /// - Precondition: some parameter has such a name.
   public mutating func unfreeze(_ prefix: String? = nil) {
-    frozenNames.subtract(names(from: prefix))
+    let names = names(from: prefix)
+    let thawed = Set((names + names.map { $0.spelledOut }).map { ExactName($0) })
+    frozenNames = frozenNames.filter { !thawed.contains(ExactName($0)) }
   }
 
   private func names(from prefix: String?) -> [String] {
     let names = parameterArrays.map { $0.name }
     guard let prefix else { return names }
-    let matching = names.filter { $0 == prefix || $0.hasPrefix("\(prefix).") }
+    let matching = names.filter {
+      ExactName($0) == ExactName(prefix) || $0.utf8.starts(with: "\(prefix).".utf8)
+    }
     precondition(
       !matching.isEmpty, "no parameter's name begins with \"\(prefix)\"; they are \(names)")
     return matching
+  }
+}
+
+extension Set<ExactName> {
+  /// Whether a name is in it, as it is or with its scalars spelled out.
+  fileprivate func isHolding(_ name: String) -> Bool {
+    if isEmpty { return false }
+    return contains(ExactName(name)) || contains(ExactName(name.spelledOut))
+  }
+}
+
+extension String {
+  /// The text with every scalar that is not ASCII as `\u{…}`.
+  fileprivate var spelledOut: String {
+    unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
   }
 }

@@ -46,6 +46,12 @@ public struct Safetensors: Hashable, Sendable {
     public let type: String
     /// The lengths of the axes, outermost first.
     public let shape: [Int]
+
+    /// Whether two tensors have the same name, scalar by scalar, the same type and the same shape.
+    public static func == (one: OtherTensor, other: OtherTensor) -> Bool {
+      ExactName(one.name) == ExactName(other.name) && one.type == other.type
+        && one.shape == other.shape
+    }
   }
 
   /// A type that numbers are written as.

@@ -30,7 +30,7 @@ extension SafetensorsError: CustomStringConvertible {
     switch self {
     case .file(let error): "\(error)"
     case .truncated(let expected, let found):
-      "the file has \(found) bytes, it should have \(expected) or more; is it a safetensors file, and "
+      "the file has \(found.of("byte")), it should have \(expected) or more; is it a safetensors file, and "
         + "whole?"
     case .headerTooLarge(let count):
       "the header claims \(count) bytes, the format allows 100000000; is it a safetensors file?"
@@ -41,13 +41,13 @@ extension SafetensorsError: CustomStringConvertible {
     case .elementType(let type, let tensor):
       "\(tensor.quotedBriefly) has the type \(type.quotedBriefly); convert it to F64, F32, F16 or BF16"
     case .shape(let shape, let tensor, let byteCount):
-      "\(tensor.quotedBriefly) has the shape \(shape.shapeText), which does not take \(byteCount) bytes; the file "
-        + "is damaged"
+      "\(tensor.quotedBriefly) has the shape \(shape.shapeText), which does not take "
+        + "\(byteCount.of("byte")); the file is damaged"
     case .offsets(let begin, let end, let tensor, let expectedBegin):
       "\(tensor.quotedBriefly) is said to be at \(begin)..<\(end), the tensor before ends at "
         + "\(expectedBegin); the file is damaged"
     case .surplus(let byteCount):
-      "there are \(byteCount) bytes after the last tensor; the file is damaged"
+      "after the last tensor the file goes on for \(byteCount.of("byte")); it is damaged"
     case .tooLarge(let value, let tensor):
       "\(value) of \(tensor.quotedBriefly) is too large for a 32-bit number; write 64-bit numbers"
     case .parameters(let error): "\(error)"

@@ -42,6 +42,21 @@ public struct SavedParameters: Hashable, Sendable, Codable {
 }
 
 extension SavedParameters {
+  /// Whether two arrays have the same name, scalar by scalar, the same shape and the same numbers.
+  public static func == (one: SavedParameters, other: SavedParameters) -> Bool {
+    ExactName(one.name) == ExactName(other.name) && one.shape == other.shape
+      && one.values == other.values
+  }
+
+  /// Feeds the name, the shape and the numbers to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(ExactName(name))
+    hasher.combine(shape)
+    hasher.combine(values)
+  }
+}
+
+extension SavedParameters {
   private enum CodingKeys: CodingKey { case name, shape, values }
 
   /// Reads an array and checks that its shape and its numbers agree.
@@ -54,7 +69,7 @@ extension SavedParameters {
       throw DecodingError.dataCorruptedError(
         forKey: .values, in: container,
         debugDescription:
-          "\(name.quotedBriefly) has \(values.count) values, which the shape \(shape.shapeText) does not "
+          "\(name.quotedBriefly) has \(values.count.of("value")), which the shape \(shape.shapeText) does not "
           + "have"
       )
     }

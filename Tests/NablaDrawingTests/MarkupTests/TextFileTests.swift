@@ -47,7 +47,7 @@ struct TextFileTests {
       (folder.path, "it is a folder or a device"),
       // The new file is there when the name is refused.
       (folder(String(repeating: "n", count: 300)), "File name too long"),
-      (folder("a\0b"), "NUL"), ("", "No such file or directory"),
+      (folder("a\0b"), "NUL"), ("", "the path is empty"),
     ]
     let page = try SteppingPage(of: Value(1) * 2)
     for (path, reason) in paths {
@@ -84,6 +84,71 @@ struct TextFileTests {
     #expect(mkfifo(folder("pipe"), 0o600) == 0)
     #expect(throws: DrawingError.self) { try svg.write(to: folder("pipe")) }
     #expect(folder.names == ["link", "pipe", "real"])
+  }
+
+  @Test("a link to a file that is not there yet is followed, one that leads nowhere is an error")
+  func links() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    for (link, destination) in [
+      ("first", "second"), ("second", "new"), ("loop", "loop"), ("deep", "none/new"),
+    ] { symlink(destination, folder(link)) }
+    try svg.write(to: folder("first"))
+    #expect(try String(contentsOfFile: folder("new"), encoding: .utf8) == svg.description)
+    for (name, reason) in [("loop", "symbolic links"), ("deep", "No such file or directory")] {
+      let error = try #require(throws: DrawingError.self) { try svg.write(to: folder(name)) }
+      #expect(error.description.contains(reason))
+    }
+    #expect(folder.names == ["deep", "first", "loop", "new", "second"])
+    for name in ["first", "second", "loop", "deep"] {
+      #expect(throws: Never.self) {
+        try FileManager.default.destinationOfSymbolicLink(atPath: folder(name))
+      }
+    }
+  }
+
+  @Test(
+    "leftovers of killed saves are removed, saves under way are not, and rights are never wider")
+  func leftovers() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let (dead, alive) = (".nabla-123.partial", ".nabla-abc.partial")
+    for name in [dead, alive, "a.partial", ".nabla-1", "a.svg"] {
+      try "old".write(toFile: folder(name), atomically: false, encoding: .utf8)
+    }
+    let lock = open(folder(alive), O_WRONLY)
+    #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    for mode in [0o600, 0o640, 0o444, 0o777] as [mode_t] {
+      chmod(folder("a.svg"), mode)
+      try svg.write(to: folder("a.svg"))
+      var status = stat()
+      #expect(stat(folder("a.svg"), &status) == 0 && status.st_mode & 0o7777 == mode)
+    }
+    #expect(folder.names == [".nabla-1", alive, "a.partial", "a.svg"])
+    close(lock)
+    try svg.write(to: folder("a.svg"))
+    #expect(folder.names == [".nabla-1", "a.partial", "a.svg"])
+  }
+
+  @Test("saves into one folder do not disturb each other")
+  func together() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let (svg, errors) = (svg, Errors())
+    DispatchQueue.concurrentPerform(iterations: 8) { thread in
+      for _ in 0..<25 {
+        do { try svg.write(to: folder("\(thread % 4)")) } catch { errors.append("\(error)") }
+      }
+    }
+    #expect(errors.all == [])
+    #expect(folder.names == ["0", "1", "2", "3"])
+  }
+
+  /// What several threads say.
+  private final class Errors: @unchecked Sendable {
+    private let lock = NSLock()
+    private(set) var all: [String] = []
+    func append(_ error: String) { lock.withLock { all.append(error) } }
   }
   #endif
 }

@@ -42,6 +42,7 @@ struct ScriptRuleTests {
     case .softmax: Int(c) < x.count ? softmax(x)[Int(c)] : nil
     case .logSumExp: logSumExp(x)
     case .sum: sum(x)
+    case .stopGradient: stopGradient(x[0])
     case .power: pow(x[0], x[1])
     case .powerConstant: pow(x[0], c)
     case .directionCosine: Value.directionCosine(x[0], x[1], radius: 0)

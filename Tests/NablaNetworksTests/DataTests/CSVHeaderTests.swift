@@ -71,7 +71,7 @@ struct CSVHeaderTests {
   func description() throws {
     #expect(
       try "\(Table(csv: ",a\n0,1.5\n"))"
-        == #"1 rows, 2 columns: "", "a"; the first line was taken for names: "#
+        == #"1 row, 2 columns: "", "a"; the first line was taken for names: "#
         + "it holds texts, and there is a number below")
     let error = #expect(throws: CSVError.self) { try Table(csv: "a,b\nc,d\n").numbers(in: "a") }
     #expect(

@@ -46,6 +46,20 @@ struct CSVMessageTests {
     #expect(throws: CSVError.self) { try Table(csv: "1.797693134862315808e308").numbers(in: 0) }
   }
 
+  @Test("spaces in a number may separate columns, or group digits")
+  func groups() throws {
+    func message(_ text: String) -> String {
+      let error = #expect(throws: CSVError.self) {
+        try Table(csv: "x,y\n\(text),2\n").numbers(in: "x")
+      }
+      return error?.description ?? ""
+    }
+    for text in ["1 000", "12 345 678.5", "1 234.5"] {
+      #expect(message(text).hasSuffix("if spaces group the digits, take those out"))
+    }
+    #expect(message("1 2").hasSuffix("say CSVFormat(separator: \" \")"))
+  }
+
   @Test("columns that spaces separate")
   func spaces() throws {
     let words = #"say CSVFormat(separator: " ")"#

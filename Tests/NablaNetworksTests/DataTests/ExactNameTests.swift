@@ -86,6 +86,76 @@ struct ExactNameTests {
     }
   }
 
+  @Test("saved parameters are equal only if their names are the same scalars")
+  func equality() throws {
+    let (one, two) = (
+      SavedParameters(name: Self.one, shape: [1], values: [1]),
+      SavedParameters(name: Self.two, shape: [1], values: [1])
+    )
+    #expect(one != two && Set([one, two, one]).count == 2)
+    #expect(
+      Safetensors(parameters: [one]) != Safetensors(parameters: [two])
+        && Checkpoint(parameters: [one], state: 1) != Checkpoint(parameters: [two], state: 1))
+    let tensor = #"":{"dtype":"I8","shape":[0],"data_offsets":[0,0]}}"#
+    let others = try [Self.one, Self.two].map { name in
+      try Safetensors(bytes: SafetensorsTests.file(#"{""# + name + tensor)).otherTensors[0]
+    }
+    #expect(others[0] != others[1] && Set(others).count == 2)
+    #expect(Set([.name(Self.one), .name(Self.two), .number(0)] as [Column]).count == 3)
+    let sets = [Self.one, Self.two].map { name in
+      Dataset(inputs: [[1]], targets: [[1]], classNames: [name])
+    }
+    #expect(sets[0] != sets[1] && sets[0] == sets[0])
+  }
+
+  /// A layer with two factors whose names look the same.
+  private struct TwinLayer: NetworkLayer {
+    let leaves = [Value(2), Value(3)]
+    var inputCount: Int? { 1 }
+    var activation: Activation { .identity }
+    var title: String { "twins" }
+    var parameterArrays: [ParameterArray] {
+      zip([ExactNameTests.one, ExactNameTests.two], leaves).map {
+        ParameterArray(name: $0, shape: [1], values: [$1])
+      }
+    }
+    func outputCount(from inputCount: Int) -> Int { 1 }
+    func callAsFunction(_ inputs: [Value]) -> [Value] { [inputs[0] * leaves[0] * leaves[1]] }
+  }
+
+  @Test("each of two such arrays is frozen by its own name, and both are")
+  func freezing() {
+    func frozen(_ change: (inout Sequential) -> Void) -> [Bool] {
+      var model = Sequential([TwinLayer()])
+      change(&model)
+      return model.parameterArrays.map { $0.isFrozen }
+    }
+    let (one, two) = ("layers.0." + Self.one, "layers.0." + Self.two)
+    #expect(frozen { $0.freeze(one) } == [true, false])
+    #expect(frozen { $0.freeze(two) } == [false, true])
+    for names in [[one, two], [two, one]] {
+      let both = { (model: inout Sequential) in for name in names { model.freeze(name) } }
+      #expect(frozen(both) == [true, true])
+      for (thawed, expected) in [
+        (one, [false, true]), (two, [true, false]), (nil, [false, false]),
+      ] {
+        #expect(
+          frozen {
+            both(&$0)
+            $0.unfreeze(thawed)
+          } == expected)
+      }
+    }
+    #expect(frozen { $0.freeze() } == [true, true])
+    #expect(
+      frozen {
+        $0.freeze("layers.0")
+        $0.unfreeze(one)
+        $0.freeze(one)
+      } == [true, true])
+    #expect(frozen { $0.frozenNames = [two] } == [false, true])
+  }
+
   @Test("where a dictionary would lose one of the two, the file is refused")
   func dictionaries() throws {
     let metadata = #"{"__metadata__":{"\#(Self.one)":"a","\#(Self.two)":"b"}}"#

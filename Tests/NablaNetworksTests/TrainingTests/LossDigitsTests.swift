@@ -150,10 +150,36 @@ struct LossDigitsTests {
       (.crossEntropyFromLogits, [none, 1, 2], [1e-20, 1, 0]),
     ]
     for (loss, y, t) in cases {
-      // Of soft targets infinities may be subtracted.
-      #expect(!Self.graph(loss, y, t).0.isFinite, "\(loss) of \(y)")
+      #expect(Self.graph(loss, y, t).0 == .infinity, "\(loss) of \(y)")
+      // There infinities may be subtracted, and the batch is left to graphs.
       #expect(try !Self.program(loss, y, t).0.isFinite, "\(loss) of \(y)")
     }
+  }
+
+  @Test(
+    "a masked class that has a part of the target: infinitely wrong, with the right derivatives")
+  func maskedTargets() throws {
+    let none = -Double.infinity
+    let (loss, y) = (Loss.crossEntropyFromLogits, [0.5, -1.5, 2, 0.25])
+    for t in [
+      [0.4, 0.3, 0.2, 0.1], [0.25, 0.25, 0.25, 0.25], [0, 0.5, 0, 0.5], [1e-60, 1, 0, 0],
+    ] {
+      // At least one class is left: of none at all no probabilities can be told.
+      for masked in (1..<15).map({ bits in y.indices.filter { bits >> $0 & 1 == 1 } })
+      where masked.contains(where: { t[$0] > 0 }) {
+        let outputs = y.indices.map { masked.contains($0) ? none : y[$0] }
+        let (value, gradient) = Self.graph(loss, outputs, t)
+        let what: Comment = "\(outputs) against \(t): \(value), \(gradient)"
+        #expect(value == .infinity, what)
+        #expect(try !Self.program(loss, outputs, t).0.isFinite, what)
+        // The softmax of what is left, minus the targets.
+        let powers = outputs.map { exp($0) }
+        let expected = y.indices.map { powers[$0] / powers.reduce(0, +) - t[$0] }
+        // Differences of numbers up to 1, a handful of roundings each.
+        #expect(zip(gradient, expected).allSatisfy { abs($0 - $1) <= 1e-15 }, what)
+      }
+    }
+    #expect(Self.graph(loss, [none, none], [1, 0]).0.isNaN)
   }
 
   @Test(
@@ -192,8 +218,11 @@ struct LossDigitsTests {
     // A class that cannot be, and is: infinitely wrong, also if others are masked.
     let none = -Double.infinity
     for y in [[none, 1, 2], [none, none, 2], [none, 1, none]] {
-      let value = Self.graph(.crossEntropyFromLogits, y, [1, 0, 0]).0
-      #expect(value == Double.infinity, "\(y): \(value)")
+      for loss in [Loss.crossEntropyFromLogits, .multiClassHinge()] {
+        let value = Self.graph(loss, y, [1, 0, 0]).0
+        #expect(value == Double.infinity, "\(loss) of \(y): \(value)")
+        #expect(try !Self.program(loss, y, [1, 0, 0]).0.isFinite)
+      }
     }
   }
 

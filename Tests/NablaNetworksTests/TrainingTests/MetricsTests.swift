@@ -1,8 +1,22 @@
-@testable import NablaNetworks
+import Foundation
 import Testing
+
+@testable import NablaNetworks
 
 @Suite("Metrics and progress")
 struct MetricsTests {
+  @Test("names of classes come from files: no command reaches a terminal, and long ones are cut")
+  func hostileNames() {
+    let names = [
+      "\u{1b}[31mred", "two\nlines", "\u{202e}back", String(repeating: "x", count: 9999),
+    ]
+    let text = ConfusionMatrix(predicted: [0], actual: [1], classNames: names).description
+    #expect(!text.unicodeScalars.contains { "\u{1b}\u{202e}".unicodeScalars.contains($0) })
+    // The head, the names, four classes, precision, the count.
+    #expect(text.utf8.count { $0 == 10 } == 7)
+    #expect(text.utf8.count < 2000)
+  }
+
   @Test("a confusion matrix counts, and prints itself with recall and precision")
   func confusion() {
     let matrix = ConfusionMatrix(
@@ -73,6 +87,16 @@ struct MetricsTests {
         }
       }
     }
+    // A part that was saved and read again still is one, unless the file says what cannot be.
+    let part = Dataset(inputs: [[0.3], [0.3]], targets: [[1], [-1]])[[0]]
+    let file = try JSONEncoder().encode(part)
+    let read = try JSONDecoder().decode(Dataset.self, from: file)
+    #expect(evaluate(model, on: read, loss: loss).accuracy == 1)
+    let text = try #require(String(data: file, encoding: .utf8))
+    let odd = text.replacingOccurrences(of: "minusAndPlusOne", with: "oneHot")
+    #expect(odd != text)
+    let believed = try JSONDecoder().decode(Dataset.self, from: Data(odd.utf8))
+    #expect(evaluate(model, on: believed, loss: loss).accuracy == (loss == .hinge ? 1 : 0))
     // One-hot rows that are part of a set of probabilities are probabilities.
     let soft = Dataset(inputs: [[0], [0]], targets: [[1, 0], [0.5, 0.5]])
     let two = MLP([Layer(weights: [[1], [0]], biases: [1, 0])])
@@ -101,6 +125,14 @@ struct MetricsTests {
     #expect(agree(two.rSquared ?? 0, (first + second) / 2, within: 1e-14))
     #expect(two.meanAbsoluteError == 0.75)
     #expect(evaluation([[1], [2]], [[3], [3]], .meanSquaredError).rSquared == nil)
+    // The same in any unit: powers of two round nothing, and squares would leave the range of numbers.
+    for unit in [0x1p-1000, 0x1p-600, 0x1p600, 0x1p1000] {
+      let scaled = evaluation(
+        [[2.5], [0], [2], [8]].map { [$0[0] * unit] },
+        [[3], [-0.5], [2], [7]].map { [$0[0] * unit] },
+        .absolute)
+      #expect(scaled.rSquared == one.rSquared)
+    }
     // roc_auc_score; with ties the trapezium between them.
     let targets: [[Double]] = [[0], [0], [1], [1]]
     let curve = evaluation([[0.1], [0.4], [0.35], [0.8]], targets, .binaryCrossEntropy)

@@ -1,3 +1,4 @@
+import Foundation
 import Nabla
 import NablaNetworks
 import Testing
@@ -261,5 +262,43 @@ struct OptimizersTests {
     var broken = [Double.nan, 7]
     GradientClipping.value(1).clip(&broken)
     #expect(broken[0].isNaN && broken[1] == 1)
+  }
+
+  // MARK: - Parameters that do not decay
+
+  @Test("what is spared does not decay, by hand, in training, and after a file")
+  func spared() throws {
+    func model() -> MLP {
+      MLP([Layer(weights: [[2, -4]], biases: [8]), Layer(weights: [[16]], biases: [-32])])
+    }
+    #expect(model().biasPlaces == [2, 4])
+    // Without gradients only decay moves: by 1 - 1/2 1/4 = 7/8, exactly.
+    let expected = [2 * 0.875, -4 * 0.875, 8, 16 * 0.875, -32]
+    func check<O: Optimizer>(_ optimizer: O) throws {
+      var read = try JSONDecoder().decode(O.self, from: JSONEncoder().encode(optimizer))
+      let model = model()
+      read.step(model)
+      #expect(model.parameters.map { $0.data } == expected, "\(O.self)")
+    }
+    let spared = [2, 4]
+    try check(SGD(learningRate: 0.5, weightDecay: 0.25, sparing: spared))
+    try check(SGD(learningRate: 0.5, momentum: 0.5, weightDecay: 0.25, sparing: spared))
+    try check(AdamW(learningRate: 0.5, weightDecay: 0.25, sparing: spared))
+    // In training: with inputs and targets of 0 and a bias of 0 there are no gradients either.
+    let line = MLP([Layer(weights: [[2]], biases: [0])])
+    var generator = SeededGenerator(seed: 1)
+    fit(
+      line, on: Dataset(inputs: [[0]], targets: [[0]]), loss: .meanSquaredError,
+      optimizer: AdamW(learningRate: 0.5, weightDecay: 0.25, sparing: [0]), epochs: 3,
+      using: &generator)
+    #expect(line.parameters.map { $0.data } == [2, 0])
+    // A file of before says nothing of it.
+    let old =
+      #"{"learningRate":0.5,"momentum":0,"isNesterov":false,"weightDecay":0.25,"velocities":[]}"#
+    let read = try JSONDecoder().decode(SGD.self, from: Data(old.utf8))
+    #expect(read == SGD(learningRate: 0.5, weightDecay: 0.25))
+    // Tied weights: a leaf that is a weight somewhere is no bias.
+    let layer = Affine(weights: [[1]], biases: [2])
+    #expect(Sequential([layer, layer]).biasPlaces == [1])
   }
 }

@@ -7,7 +7,7 @@
 import Nabla
 
 /// What the targets of a set stand for.
-enum TargetKind: Hashable, Sendable {
+enum TargetKind: String, Hashable, Sendable, Codable {
   /// Numbers, or probabilities of classes.
   case numbers
   /// One-hot rows.

@@ -86,6 +86,8 @@ extension ConfusionMatrix: CustomStringConvertible {
   /// The matrix as a table, with recalls, precisions and the accuracy.
   public var description: String {
     let all = counts.indices
+    // Names come from files, and may be of any length and hold anything.
+    let classNames = classNames.map { $0.shown() }
     var rows = [["true"] + classNames + ["recall"]]
     for i in all {
       rows.append([classNames[i]] + counts[i].map { "\($0)" } + [Self.share(recall(of: i))])

@@ -13,9 +13,12 @@ enum Scores {
   static func rSquared(_ outputs: [[Double]], _ targets: [[Double]]) -> Double? {
     let shares = targets[0].indices.map { place in
       let column = targets.map { $0[place] }
-      let mean = column.reduce(0, +) / Double(column.count)
-      let errors = zip(outputs, column).map { $0[place] - $1 }.reduce(0) { $0 + $1 * $1 }
-      let spread = column.map { $0 - mean }.reduce(0) { $0 + $1 * $1 }
+      // A power of two takes squares back to where none is too large or too small, and rounds nothing.
+      let largest = column.reduce(0) { max($0, $1.magnitude) }
+      let size = largest > 0 && largest.isFinite ? largest.binade : 1
+      let mean = column.reduce(0) { $0 + $1 / size } / Double(column.count) * size
+      let errors = zip(outputs, column).map { ($0[place] - $1) / size }.reduce(0) { $0 + $1 * $1 }
+      let spread = column.map { ($0 - mean) / size }.reduce(0) { $0 + $1 * $1 }
       return column.allSatisfy { $0 == column[0] } ? nil : 1 - errors / spread
     }
     guard !shares.contains(where: { $0 == nil }) else { return nil }

@@ -65,10 +65,11 @@ extension Trainer {
   ) -> Notice {
     let labelled = labelParameters()
     defer { for parameter in labelled { parameter.label = nil } }
+    let name = (parameters[place].label ?? "parameter \(place)").shown()
     return Notice(
       .stepNotFinite, epoch: state.epoch,
       message:
-        "a step would make \(parameters[place].label ?? "parameter \(place)") \(result): it is "
+        "a step would make \(name) \(result): it is "
         + "\(ReadableNumber.short(number)), its gradient \(ReadableNumber.short(gradient)), the "
         + "learning rate \(ReadableNumber.short(state.optimizer.learningRate))\n" + advice)
   }

@@ -11,7 +11,7 @@
 //
 // A logit may be -inf, and 0 times that is NaN. `select` could leave such a product out, but its guard would
 // go down into the derivative of every weight and double the program. So logits are kept within 2^1000, and
-// targets are multiplied by 2^100 while the products are added up: then a product with 0 is 0, and any
+// targets are multiplied by 2^300 while the products are added up: then a product with 0 is 0, and any
 // other overflows, as it must. Powers of two round nothing. Where the result is infinite or NaN, the batch
 // is computed again with graphs.
 
@@ -113,7 +113,7 @@ extension Loss {
   }
 
   private static let bound = 0x1p1000
-  private static let scale = 0x1p100
+  private static let scale = 0x1p300
 
   /// A logit, or a finite number in place of -inf; maximum has no guard.
   private static func floored(_ y: Value) -> Value { maximum(y, Value(-bound)) }

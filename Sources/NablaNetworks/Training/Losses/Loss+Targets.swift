@@ -20,7 +20,7 @@ extension Loss {
     guard let first = misfits.first else { return nil }
     return
       "\(self) expects targets that are \(words); those of \(misfits.count) of \(targets.count) "
-      + "samples are not, first sample \(first): \(targets[first])"
+      + "samples are not, first sample \(first): \(targets[first].listText)"
   }
 
   private var rule: (words: String, holds: ([Double]) -> Bool)? {

@@ -11,7 +11,7 @@
 //
 // Only differences of logits matter, so they are taken first: a number that is added to all logits
 // then costs no digits. An output of -inf, the mask of a class that cannot be, adds nothing to a loss
-// of logits nor to its derivatives, as long as it is not the right class.
+// of logits nor to its derivatives where its target is 0; where that is above 0, the loss is infinite.
 //
 // What a target of 0 leaves out is left out of the graph. `recorded(of:against:)` in Loss+Recording.swift
 // has the same formulas as graphs that do not depend on the targets: change both together.
@@ -167,8 +167,13 @@ enum LossFormula {
 
   static func multiClassHinge(_ y: [Value], _ t: [Double], _ margin: Double) -> Value {
     let right = t.placeOfLargest
-    return total(
-      y.indices.filter { $0 != right }.map { relu(y[$0] - y[right] + margin) })
+    var others = y.indices.filter { $0 != right }
+    if y[right].data == -.infinity {
+      // The loss is infinite; masks beside it say nothing, unless there is nothing but masks.
+      let open = others.filter { y[$0].data != -.infinity }
+      if !open.isEmpty { others = open }
+    }
+    return total(others.map { relu(y[$0] - y[right] + margin) })
   }
 
   /// `t a + (1 - t) b`, without what has the factor 0: its value or derivative may be infinite.
@@ -211,23 +216,20 @@ enum LossFormula {
   /// ```
   ///
   /// logSumExp(y) - y[k] would cancel where class k is nearly certain, and lose what is small beside
-  /// the logits; this keeps all digits of the value and of the derivatives.
+  /// the logits; this keeps all digits of the value and of the derivatives. Only where class k is masked
+  /// there is nothing to compare with, and the loss is infinite: there the definition does.
   static func crossEntropyFromLogits(_ y: [Value], _ t: [Double]) -> Value {
     let counts = Loss.placeThatCounts(t)
-    let others = y.indices.filter { $0 != counts }
-    let leads = others.map { lead(y[$0], over: y[counts]) }
-    let rival = leads.count == 1 ? leads[0] : logSumExp(leads)
     let total = t.reduce(0, +)
+    guard y[counts].data != -.infinity else {
+      let places = y.indices.filter { t[$0] != 0 }
+      return total * logSumExp(y) - dot(places.map { y[$0] }, places.map { t[$0] })
+    }
+    let others = y.indices.filter { $0 != counts }
+    let leads = others.map { y[$0] - y[counts] }
+    let rival = leads.count == 1 ? leads[0] : logSumExp(leads)
     let loss = total == 1 ? softplus(rival) : total * softplus(rival)
     let rest = others.indices.filter { t[others[$0]] != 0 }
     return rest.isEmpty ? loss : loss - dot(rest.map { leads[$0] }, rest.map { t[others[$0]] })
-  }
-
-  /// How far a logit is ahead of that of the class that counts.
-  private static func lead(_ y: Value, over right: Value) -> Value {
-    guard y.data == -.infinity, right.data == -.infinity else { return y - right }
-    // A mask is behind also where the right class is masked: the loss is then infinite, not NaN.
-    return select(
-      y, y - right, where: Condition(y, isLessThan: Value(-Double.greatestFiniteMagnitude)))
   }
 }

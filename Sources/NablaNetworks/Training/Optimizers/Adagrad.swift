@@ -25,10 +25,15 @@ public struct Adagrad: Optimizer, Hashable {
   ///
   /// - Precondition: the rate is at least 0, epsilon is positive.
   public init(learningRate: Double = 0.01, epsilon: Double = 1e-10) {
-    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
-    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.epsilon = epsilon
+    checkSettings()
+  }
+
+  /// Checks all settings: they may have been read from a file.
+  private func checkSettings() {
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
   }
 
   /// Changes the parameters by one step.
@@ -40,6 +45,7 @@ public struct Adagrad: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
+    checkSettings()
     prepare(&squareSums, parameters, gradients)
     for i in places {
       squareSums[i] += gradients[i] * gradients[i]

@@ -76,14 +76,19 @@ public struct Adam: Optimizer, Hashable {
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8
   ) {
-    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
-    checkSetting("beta1", beta1, in: 0..<1)
-    checkSetting("beta2", beta2, in: 0..<1)
-    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    checkSettings()
+  }
+
+  /// Checks all settings: they may have been read from a file.
+  private func checkSettings() {
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
+    checkSetting("beta1", beta1, in: 0..<1)
+    checkSetting("beta2", beta2, in: 0..<1)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
   }
 
   /// Changes the parameters by one step.
@@ -95,6 +100,7 @@ public struct Adam: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
+    checkSettings()
     prepare(&moments.first, parameters, gradients)
     prepare(&moments.second, parameters, gradients)
     prepare(&moments.power1, parameters, gradients, start: 1)
@@ -123,12 +129,24 @@ public struct Adam: Optimizer, Hashable {
 /// ```
 ///
 /// I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019. All parameters
-/// decay, biases too, as in PyTorch.
+/// decay, biases too, as in PyTorch, except those that are spared:
+///
+///     let model = MLP([Layer(weights: [[2]], biases: [1])])
+///     var optimizer = AdamW(weightDecay: 0.1, sparing: model.biasPlaces)
+///     optimizer.step(model)
+///     print(model.parameters.map { $0.data })      // [1.9998, 1.0]
 public struct AdamW: Optimizer, Hashable {
   /// How much parameters shrink.
   public var weightDecay: Double {
     didSet { checkSetting("weight decay", weightDecay, in: .zeroOrMore) }
   }
+  /// The places of those parameters of a model that do not shrink.
+  public var sparedPlaces: [Int] {
+    get { spared ?? [] }
+    set { spared = newValue.isEmpty ? nil : newValue }
+  }
+  /// Nil for none, as in files from before there were any.
+  private var spared: [Int]?
   private var adam: Adam
 
   /// Creates the optimizer.
@@ -137,11 +155,12 @@ public struct AdamW: Optimizer, Hashable {
   ///   positive.
   public init(
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
-    epsilon: Double = 1e-8, weightDecay: Double = 0.01
+    epsilon: Double = 1e-8, weightDecay: Double = 0.01, sparing sparedPlaces: [Int] = []
   ) {
     checkSetting("weight decay", weightDecay, in: .zeroOrMore)
     self.weightDecay = weightDecay
     adam = Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    self.sparedPlaces = sparedPlaces
   }
 
   /// The size of the steps, η.
@@ -159,7 +178,9 @@ public struct AdamW: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
-    for i in places { parameters[i] -= learningRate * weightDecay * parameters[i] }
+    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
+    let decays = decays(weightDecay, sparing: sparedPlaces, of: parameters)
+    for i in places { parameters[i] -= learningRate * decays[i] * parameters[i] }
     adam.step(&parameters, gradients: gradients, moving: places)
   }
 

@@ -78,6 +78,18 @@ extension Optimizer {
       "expected \(parameters.count) gradients, one for each parameter, got \(gradients.count)")
   }
 
+  /// How much each parameter shrinks.
+  func decays(_ decay: Double, sparing places: [Int], of parameters: [Double]) -> [Double] {
+    var decays = [Double](repeating: decay, count: parameters.count)
+    for place in places {
+      precondition(
+        decays.indices.contains(place),
+        "there is no parameter \(place) to spare among \(parameters.count)")
+      decays[place] = 0
+    }
+    return decays
+  }
+
   /// Checks the counts of a step, and gives arrays of zeros, or another start, to what remembers nothing
   /// yet.
   func prepare(

@@ -40,14 +40,19 @@ public struct RMSProp: Optimizer, Hashable {
     learningRate: Double = 0.01, decay: Double = 0.99, momentum: Double = 0,
     epsilon: Double = 1e-8
   ) {
-    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
-    checkSetting("decay", decay, in: 0..<1)
-    checkSetting("momentum", momentum, in: 0..<1)
-    checkSetting("epsilon", epsilon, in: .aboveZero)
     self.learningRate = learningRate
     self.decay = decay
     self.momentum = momentum
     self.epsilon = epsilon
+    checkSettings()
+  }
+
+  /// Checks all settings: they may have been read from a file.
+  private func checkSettings() {
+    checkSetting("a learning rate", learningRate, in: .zeroOrMore)
+    checkSetting("decay", decay, in: 0..<1)
+    checkSetting("momentum", momentum, in: 0..<1)
+    checkSetting("epsilon", epsilon, in: .aboveZero)
   }
 
   /// Changes the parameters by one step.
@@ -59,6 +64,7 @@ public struct RMSProp: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
+    checkSettings()
     prepare(&meanSquares, parameters, gradients)
     prepare(&velocities, parameters, gradients)
     for i in places {
