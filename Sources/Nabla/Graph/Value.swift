@@ -299,7 +299,10 @@ extension Value {
   ///
   /// - Precondition: only a leaf's number can be set. ``forward()`` then recomputes a graph.
   public var data: Double {
-    get { storedData }
+    get {
+      RuleScope.noteReading()
+      return storedData
+    }
     set {
       precondition(
         isLeaf,
