@@ -61,7 +61,8 @@ struct ComparisonTests {
     let numbers = [1.0, 2]
     #expect(numbers.reduce(0, +) == 3)
     #expect(4 * 0.5 == 2)
-    #expect(numbers.first == 1 && numbers.map { 2 * $0 } == [2, 4] && numbers[0] - numbers[1] == -1)
+    #expect(numbers.first == 1 && numbers.map { 2 * $0 } == [2, 4])
+    #expect(numbers[0] - numbers[1] == -1)
     #expect(sum(numbers) == 3 && maximum(1.0, 2.0) == 2 && numbers[0] == 4 / 4)
   }
 
