@@ -37,7 +37,8 @@ final class Shelter {
     for (node, (gradient, arrivals, marks)) in kept {
       node.storedGradient = gradient
       node.arrivals = arrivals
-      node.marks = marks
+      // A leaf that the rule has made graphs of stays marked.
+      if !node.isLeaf { node.marks = marks }
     }
   }
 }

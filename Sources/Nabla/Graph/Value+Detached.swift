@@ -38,6 +38,7 @@ extension Value {
   /// it is ``stopGradient(_:)``.
   public func detached() -> Value {
     if Comparison.isListening { return Value.stopGradient(self) }
+    if isLeaf { _ = bears(Self.stamp(SpareNodes.ofThisThread)) }
     let copy = Value(storedData as Double)
     copy.makeNotes().origin = !isLeaf ? .computedNode : notes?.origin ?? .leaf(self)
     return copy
