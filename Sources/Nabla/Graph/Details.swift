@@ -48,7 +48,9 @@ final class Details {
   }
 
   /// Whether any is no leaf; the leaves are marked as used.
-  private static func areInterior(_ nodes: UnsafeBufferPointer<Node>, _ stamp: Value.Stamp) -> Bool {
+  private static func areInterior(
+    _ nodes: UnsafeBufferPointer<Node>, _ stamp: Value.Stamp
+  ) -> Bool {
     var result = false
     for node in nodes {
       if node.isLeaf { _ = node.bears(stamp) } else { result = true }
