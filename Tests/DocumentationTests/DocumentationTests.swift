@@ -43,7 +43,7 @@ struct DocumentationTests {
     let article = try String(
       contentsOf: DocumentedCode.root.appendingPathComponent(file), encoding: .utf8)
     let rows = article.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { String($0) }
-    let expected = Nabla.Operation.allCases.filter {
+    let expected = Primitive.allCases.filter {
       $0 != .custom && !$0.facts.conventions.isEmpty
     }
     .map { "| `\($0.facts.formula)` | \($0.facts.conventions.joined(separator: "; ")) |" }
@@ -52,10 +52,10 @@ struct DocumentationTests {
 
   @Test("each operation's comment is its formula and its domain")
   func operations() throws {
-    let file = "Sources/Nabla/Operations/Operation.swift"
+    let file = "Sources/Nabla/Operations/Primitive.swift"
     let source = try String(
       contentsOf: DocumentedCode.root.appendingPathComponent(file), encoding: .utf8)
-    for operation in Nabla.Operation.allCases {
+    for operation in Primitive.allCases {
       let facts = operation.facts
       let domain = facts.domain == "all numbers" ? "" : "; domain: \(facts.domain)"
       let declaration = "  /// `\(facts.formula)`\(domain).\n  case \(operation)\n"

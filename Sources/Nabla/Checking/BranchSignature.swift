@@ -6,7 +6,7 @@ struct BranchSignature: Equatable {
   /// A place per piecewise node: which branch, as a small number.
   private(set) var branches: [Int8] = []
   /// The operations of all nodes: a Swift `if` in the function changes the graph itself.
-  private(set) var operations: [Operation?] = []
+  private(set) var operations: [Primitive?] = []
 
   init(of root: Value) {
     for node in root.topologicalOrder() {

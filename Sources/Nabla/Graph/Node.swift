@@ -31,7 +31,7 @@ extension Unmanaged<Value> {
   var x: Node { @inline(__always) get { with { $0.x } } }
   var y: Node { @inline(__always) get { with { $0.y } } }
   var c: Double { @inline(__always) get { with { $0.c } } }
-  var operation: Operation? { @inline(__always) get { with { $0.storedOperation } } }
+  var operation: Primitive? { @inline(__always) get { with { $0.storedOperation } } }
   var isLeaf: Bool { @inline(__always) get { operation == nil } }
   var details: Unmanaged<Details>? { @inline(__always) get { with { $0.unmanagedDetails } } }
 

@@ -2,7 +2,7 @@
 // (As arrays, for checks and derivative graphs, they are in Value+Inputs.swift.)
 
 /// The numbers that a row with one or two inputs reads, straight from the parents.
-struct NodeInputs: OperationInputs {
+struct NodeInputs: PrimitiveInputs {
   let x: Node
   let y: Node
   let constant: Double
@@ -30,7 +30,7 @@ struct NodeInputs: OperationInputs {
 }
 
 /// The numbers of parents that are in arrays, read in place.
-struct ManyInputs: OperationInputs {
+struct ManyInputs: PrimitiveInputs {
   let values: UnsafeBufferPointer<Node>
   let others: UnsafeBufferPointer<Node>
   let factors: UnsafePointer<Double>?

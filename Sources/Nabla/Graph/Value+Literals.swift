@@ -9,7 +9,7 @@
 enum ArithmeticOperator: CaseIterable {
   case add, subtract, multiply, divide
 
-  var operation: Operation {
+  var operation: Primitive {
     @inline(__always) get {
       switch self {
       case .add: .add
@@ -22,7 +22,7 @@ enum ArithmeticOperator: CaseIterable {
 
   /// The gate on the left value where the right one is a constant: `x - 3` is `x + (-3)`, bit for bit.
   @inline(__always)
-  func gate(right literal: Double) -> (operation: Operation, constant: Double) {
+  func gate(right literal: Double) -> (operation: Primitive, constant: Double) {
     switch self {
     case .add: (.addConstant, literal)
     case .subtract: (.addConstant, -literal)
@@ -33,7 +33,7 @@ enum ArithmeticOperator: CaseIterable {
 
   /// The gate on the right value where the left one is a constant.
   @inline(__always)
-  func gate(left literal: Double) -> (operation: Operation, constant: Double) {
+  func gate(left literal: Double) -> (operation: Primitive, constant: Double) {
     switch self {
     case .add: (.addConstant, literal)
     case .subtract: (.subtractFromConstant, literal)

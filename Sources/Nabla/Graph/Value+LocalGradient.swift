@@ -33,7 +33,7 @@ extension Value {
   }
 
   /// This node's operation, and its row's inputs with these numbers in place of the parents.
-  private func row<N: RealNumber>(at numbers: [N]) -> (Operation, ArrayInputs<N>)? {
+  private func row<N: RealNumber>(at numbers: [N]) -> (Primitive, ArrayInputs<N>)? {
     guard let operation else { return nil }
     precondition(
       numbers.count == parentCount,

@@ -1,5 +1,5 @@
 // Value in the table: every primitive makes a node that holds its value, its parents and its row of
-// the table. What the rows say stands in Operation+Table.swift.
+// the table. What the rows say stands in Primitive+Table.swift.
 
 extension Value: RealNumber {
   /// The sum.
@@ -192,7 +192,7 @@ extension Value: RealNumber {
   /// The exponentials divided by their sum.
   public static func softmax(_ x: [Value]) -> [Value] {
     // All at once, which is linear, where each on its own would be.
-    let shares = x.isEmpty ? [] : Operation.softmax(ArrayInputs(values: x.map { $0.storedData }))
+    let shares = x.isEmpty ? [] : Primitive.softmax(ArrayInputs(values: x.map { $0.storedData }))
     return x.indices.map {
       node(.softmax, Details(values: x), constant: Double($0), data: shares[$0])
     }

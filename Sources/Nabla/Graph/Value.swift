@@ -2,7 +2,7 @@
 //
 //     Value+Operators, Value+Functions   what a user writes
 //     Value+RealNumber                   makes one node of each primitive,
-//     Operations/Operation+Table         whose row gives the node's number and local gradients
+//     Operations/Primitive+Table         whose row gives the node's number and local gradients
 //     Differentiation/Value+Backward     visits each node when its gradient is complete,
 //     Differentiation/Node+Gradient      and passes it on to the parents
 //
@@ -48,7 +48,7 @@ public final class Value {
   /// How many of its uses a sweep has come by, or a mark of another walk; 0 between walks.
   var arrivals: UInt16 = 0
   /// The operation; nil for a leaf.
-  fileprivate(set) var storedOperation: Operation?
+  fileprivate(set) var storedOperation: Primitive?
   /// What the two words hold.
   fileprivate(set) var shape = Shape.leaf
   /// The highest bit says whether any gradient has reached this node in the sweep under way; the
@@ -117,7 +117,7 @@ extension Value {
 
   /// A node with one parent.
   @inline(__always)
-  static func node(_ operation: Operation, _ x: consuming Value, constant: Double = 0) -> Value {
+  static func node(_ operation: Primitive, _ x: consuming Value, constant: Double = 0) -> Value {
     let thread = SpareNodes.ofThisThread
     let node = spare(thread)
     node.become(operation, of: x, constant: constant, thread)
@@ -126,7 +126,7 @@ extension Value {
 
   /// A node with two parents, which may be the same.
   @inline(__always)
-  static func node(_ operation: Operation, _ x: consuming Value, _ y: consuming Value) -> Value {
+  static func node(_ operation: Primitive, _ x: consuming Value, _ y: consuming Value) -> Value {
     let thread = SpareNodes.ofThisThread
     let node = spare(thread)
     let stamp = stamp(thread)
@@ -141,14 +141,14 @@ extension Value {
   }
 
   /// A node whose parents are in its details.
-  static func node(_ operation: Operation, _ details: Details, constant: Double = 0) -> Value {
+  static func node(_ operation: Primitive, _ details: Details, constant: Double = 0) -> Value {
     let data = evaluate(operation, details.inputs(constant: constant))
     return node(operation, details, constant: constant, data: data)
   }
 
   /// A node whose number is known already.
   static func node(
-    _ operation: Operation, _ details: Details, constant: Double, data: Double
+    _ operation: Primitive, _ details: Details, constant: Double, data: Double
   ) -> Value {
     let thread = SpareNodes.ofThisThread
     let node = spare(thread)
@@ -164,7 +164,7 @@ extension Value {
   /// Turns a leaf that nothing else refers to into a gate on x.
   @inline(__always)
   func become(
-    _ operation: Operation, of x: consuming Value, constant: Double,
+    _ operation: Primitive, of x: consuming Value, constant: Double,
     _ thread: UnsafeMutablePointer<SpareNodes>?
   ) {
     let stamp = Self.stamp(thread)
@@ -189,7 +189,7 @@ extension Value {
   /// Makes a node without parents as good as new, whatever it has been before.
   @inline(__always)
   private func begin(
-    _ shape: Shape, _ operation: Operation?, _ data: Double, _ stamp: UInt16
+    _ shape: Shape, _ operation: Primitive?, _ data: Double, _ stamp: UInt16
   ) {
     storedData = data
     storedGradient = 0
@@ -201,7 +201,7 @@ extension Value {
   }
 
   /// Turns a node of two values into a gate on one of them; it is the last to hold the other.
-  func become(_ gate: Operation, _ constant: Double, of x: Node, without literal: Node) {
+  func become(_ gate: Primitive, _ constant: Double, of x: Node, without literal: Node) {
     if let details {
       let gateDetails = Details(notes: details.notes, values: [x.takeUnretainedValue()])
       Unmanaged.passUnretained(details).release()
@@ -288,7 +288,7 @@ extension Value {
 
 /// The value of a row whose inputs are in arrays; one copy of the code for all of them.
 @inline(never)
-func evaluate(_ operation: Operation, _ inputs: ManyInputs) -> Double {
+func evaluate(_ operation: Primitive, _ inputs: ManyInputs) -> Double {
   operation.value(inputs)
 }
 
@@ -332,7 +332,7 @@ extension Value {
   public var isLeaf: Bool { storedOperation == nil }
 
   /// The primitive that made this node, or nil for a leaf.
-  public var operation: Operation? {
+  public var operation: Primitive? {
     foldLiteral()
     return storedOperation
   }

@@ -28,10 +28,10 @@ public struct LocalGradient<Number> {
 
 extension LocalGradient: Sendable where Number: Sendable {}
 
-extension Operation {
+extension Primitive {
   /// The value that this operation's row of the table gives for numbers of any type.
   ///
-  ///     print(Nabla.Operation.sigmoid.value(at: [0.0]))        // 0.5
+  ///     print(Primitive.sigmoid.value(at: [0.0]))        // 0.5
   ///
   /// - Parameters:
   ///   - inputs: One or two numbers, or as many as you like of a function of many.
@@ -45,7 +45,7 @@ extension Operation {
 
   /// d out / d input that this operation's row of the table gives for numbers of any type.
   ///
-  ///     Operation.multiply.localGradients(at: [5.0, 7.0], out: 35).map { $0.partial }     // [7, 5]
+  ///     Primitive.multiply.localGradients(at: [5.0, 7.0], out: 35).map { $0.partial }     // [7, 5]
   ///
   /// - Parameters:
   ///   - inputs: One or two numbers, or as many as you like of a function of many.

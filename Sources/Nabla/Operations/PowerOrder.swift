@@ -45,7 +45,7 @@ public struct PowerOrder: Hashable, Sendable {
   var byY: PowerOrder { PowerOrder(x, y + 1) }
 }
 
-extension Operation {
+extension Primitive {
   /// P(n, k) at x and y; the power itself is only asked for where it is a factor.
   @inline(__always)
   static func powerPartial<N: RealNumber>(

@@ -3,11 +3,11 @@
 
 extension RealNumber {
   @inline(__always)
-  private static func row(_ operation: Operation, _ x: Self, constant: Double = 0) -> Self {
+  private static func row(_ operation: Primitive, _ x: Self, constant: Double = 0) -> Self {
     operation.value(ScalarInputs(x, constant: constant))
   }
   @inline(__always)
-  private static func row(_ operation: Operation, _ x: Self, _ y: Self) -> Self {
+  private static func row(_ operation: Primitive, _ x: Self, _ y: Self) -> Self {
     operation.value(ScalarInputs(x, y))
   }
 
@@ -40,13 +40,13 @@ extension RealNumber {
   public static func directionCosine(
     _ x: consuming Self, _ y: consuming Self, radius: @autoclosure () -> Self
   ) -> Self {
-    Operation.directionCosine(x, radius: radius())
+    Primitive.directionCosine(x, radius: radius())
   }
   /// A partial derivative, of any order, of `x` raised to the power `y`.
   public static func powerPartial(
     _ order: PowerOrder, _ x: consuming Self, _ y: consuming Self, power: @autoclosure () -> Self
   ) -> Self {
-    Operation.powerPartial(order, x, y, power: power())
+    Primitive.powerPartial(order, x, y, power: power())
   }
   /// The smaller of two numbers; NaN if either is.
   public static func smaller(_ x: consuming Self, _ y: consuming Self) -> Self {
@@ -78,28 +78,28 @@ extension RealNumber {
   public static func silu(_ x: consuming Self) -> Self { row(.silu, x) }
 
   /// The sum of the numbers; 0 for none.
-  public static func sum(_ x: [Self]) -> Self { Operation.sum.value(ArrayInputs(values: x)) }
+  public static func sum(_ x: [Self]) -> Self { Primitive.sum.value(ArrayInputs(values: x)) }
   /// The sum of products, plus the offset if there is one.
   public static func dot(_ x: [Self], _ y: [Self], plus offset: Self?) -> Self {
     requireEqualCounts(x.count, y.count)
     let values = x + y + (offset.map { [$0] } ?? [])
-    return Operation.dot.value(ArrayInputs(values: values, pairCount: x.count))
+    return Primitive.dot.value(ArrayInputs(values: values, pairCount: x.count))
   }
   /// The sum of products with constants, plus the offset if there is one.
   public static func dot(_ x: [Self], constants y: [Double], plus offset: Self?) -> Self {
     requireEqualCounts(x.count, y.count)
     let values = x + (offset.map { [$0] } ?? [])
-    return Operation.dotConstants.value(
+    return Primitive.dotConstants.value(
       ArrayInputs(values: values, pairCount: x.count, factors: y))
   }
   /// The logarithm of the sum of exponentials.
   public static func logSumExp(_ x: [Self]) -> Self {
     requireNotEmpty(x.count, "logSumExp")
-    return Operation.logSumExp.value(ArrayInputs(values: x))
+    return Primitive.logSumExp.value(ArrayInputs(values: x))
   }
   /// The exponentials divided by their sum.
   public static func softmax(_ x: [Self]) -> [Self] {
-    x.isEmpty ? [] : Operation.softmax(ArrayInputs(values: x))
+    x.isEmpty ? [] : Primitive.softmax(ArrayInputs(values: x))
   }
 }
 

@@ -1,6 +1,6 @@
 // What a number must be able to do so that the table of operations can be evaluated in it.
 //
-// The table (Operation+Table.swift) is generic over this protocol. `Double` gives the eager engine,
+// The table (Primitive+Table.swift) is generic over this protocol. `Double` gives the eager engine,
 // `Value` gives derivatives that are graphs again, and a type of your own (dual numbers, intervals,
 // Taylor series, text) gives whatever it computes. A function that you write as
 //

@@ -23,7 +23,7 @@ enum Opcode: Hashable, Sendable {
   /// A sum of products: `head + a0 * b0 + a1 * b1 + … + tail`, added in that order.
   case products
   /// A row of the table.
-  case table(Operation)
+  case table(Primitive)
 
   /// Whether the operands stand in the list of operands.
   var isMany: Bool {
@@ -35,7 +35,7 @@ enum Opcode: Hashable, Sendable {
   }
 }
 
-extension Operation {
+extension Primitive {
   /// Whether an instruction has its operands in the list of operands.
   var hasManyOperands: Bool {
     switch self {
@@ -113,7 +113,7 @@ struct Code {
     return Place(instructions.count - 1)
   }
 
-  mutating func append(_ operation: Operation, _ x: Place, _ y: Place = 0, constant: Double = 0)
+  mutating func append(_ operation: Primitive, _ x: Place, _ y: Place = 0, constant: Double = 0)
     -> Place
   {
     append(Instruction(opcode: .table(operation), x: x, y: y, constant: constant))

@@ -58,7 +58,7 @@ struct Group {
 ///
 /// Sixteen bytes, as a chain of a million is read from main memory once in each evaluation.
 struct Step {
-  var operation: Operation
+  var operation: Primitive
   var destination: Address
   var x: Address
   /// The second operand, or where the operation's constant is.

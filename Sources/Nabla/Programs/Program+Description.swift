@@ -92,9 +92,9 @@ private struct Names {
   }
 }
 
-extension Operation {
+extension Primitive {
   fileprivate func formula(of operands: [String], constant: Double) -> String {
-    let infix: [Operation: String] = [.add: "+", .subtract: "-", .multiply: "*", .divide: "/"]
+    let infix: [Primitive: String] = [.add: "+", .subtract: "-", .multiply: "*", .divide: "/"]
     if let sign = infix[self] { return "\(operands[0]) \(sign) \(operands[1])" }
     if self == .negate { return "-\(operands[0])" }
     let constants = facts.hasConstant ? ["\(constant)"] : []

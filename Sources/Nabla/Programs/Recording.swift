@@ -82,7 +82,7 @@ struct Recording {
   }
 
   private mutating func recordMany(
-    _ operation: Operation, _ node: Value, _ details: Details, _ placeOf: (Node) -> Place
+    _ operation: Primitive, _ node: Value, _ details: Details, _ placeOf: (Node) -> Place
   ) -> Place {
     var parents: [Place] = []
     details.forEachParent { parents.append(placeOf($0)) }
@@ -133,14 +133,14 @@ struct Recording {
   private mutating func softmax(of parents: [Place]) -> [Place] {
     let key = Softmax(operands: parents)
     if let places = softmaxes[key] { return places }
-    let places = unfold(parents) { Operation.softmax(ArrayInputs(values: $0)) }
+    let places = unfold(parents) { Primitive.softmax(ArrayInputs(values: $0)) }
     softmaxes[key] = places
     return places
   }
 
   /// Records the row of an operation of two inputs in simpler ones.
   private mutating func unfold(
-    _ operation: Operation, _ operands: [Place], constant: Double
+    _ operation: Primitive, _ operands: [Place], constant: Double
   ) -> Place {
     unfold(operands) { leaves in
       [operation.value(ScalarInputs(leaves[0], leaves[1], constant: constant))]

@@ -156,7 +156,7 @@ extension NodeTable {
     return (pluses, terms)
   }
 
-  private static func isActivation(_ operation: Operation) -> Bool {
+  private static func isActivation(_ operation: Primitive) -> Bool {
     switch operation {
     case .tanh, .sigmoid, .logSigmoid, .softplus, .relu, .leakyReLU, .elu, .gelu, .silu: true
     default: false

@@ -6,7 +6,7 @@ import Nabla
 struct NodeTable {
   /// The nodes, each after its parents.
   let nodes: [Value]
-  let operations: [Operation?]
+  let operations: [Primitive?]
   /// The places of all parents, node after node; a node's begin at its `start`.
   private let parents: [Int]
   private let starts: [Int]
@@ -78,7 +78,7 @@ struct NodeTable {
   var boxes: BoxGraph { BoxGraph(boxes: nodes.indices.map(box), nodeCount: count) }
 
   /// Whether a reader must be able to tell the first input from the second.
-  private static func keepsOrder(_ operation: Operation) -> Bool {
+  private static func keepsOrder(_ operation: Primitive) -> Bool {
     switch operation {
     case .add, .multiply, .hypot, .minimum, .maximum, .sum, .dot, .dotConstants, .logSumExp,
       .softmax:

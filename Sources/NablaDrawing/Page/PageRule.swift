@@ -30,7 +30,7 @@ struct PageRule: Hashable {
   var locals: [Local]
   /// The lectures' pattern, if it is one.
   var pattern: GradientPattern?
-  let operation: Operation
+  let operation: Primitive
   let gate: String
 
   /// The rule in the page.

@@ -5,7 +5,7 @@ import Nabla
 /// A set of functions, and how they are written.
 struct ScriptCalls {
   private var libraries: Set<ScriptLibrary> = []
-  private var rows: Set<Operation> = []
+  private var rows: Set<Primitive> = []
   private var softmaxes: Set<Int> = []
 
   mutating func use(library name: String) {
@@ -14,7 +14,7 @@ struct ScriptCalls {
     libraries.formUnion(part.needs)
   }
 
-  mutating func use(row operation: Operation) { rows.insert(operation) }
+  mutating func use(row operation: Primitive) { rows.insert(operation) }
 
   mutating func use(softmaxOf count: Int) { softmaxes.insert(count) }
 
@@ -43,7 +43,7 @@ struct ScriptCalls {
 
   /// A function that is made from a row.
   private enum Function {
-    case row(Operation)
+    case row(Primitive)
     case softmax(Int)
 
     var asCalls: ScriptCalls {
@@ -76,7 +76,7 @@ struct ScriptCalls {
         names = (0..<count).map { "x\($0)" }
         name = "softmax\(count)"
         let inputs = names.map { Formula(name: $0) }
-        formulas = (0..<count).map { Operation.softmax.value(at: inputs, constant: Double($0)) }
+        formulas = (0..<count).map { Primitive.softmax.value(at: inputs, constant: Double($0)) }
       }
       var isList = false
       if case .softmax = self { isList = true }

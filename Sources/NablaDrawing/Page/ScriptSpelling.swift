@@ -25,7 +25,7 @@ enum ScriptSpelling {
   case expanded
 }
 
-extension Operation {
+extension Primitive {
   /// How this operation is written in JavaScript.
   var scriptSpelling: ScriptSpelling {
     switch self {

@@ -112,7 +112,7 @@ struct ScriptWriter {
   }
 
   private mutating func call(
-    _ operation: Operation, _ inputs: [Formula], _ constant: Double, meaning: Formula?
+    _ operation: Primitive, _ inputs: [Formula], _ constant: Double, meaning: Formula?
   ) -> Text {
     let x = inputs.first.map { written($0).operand } ?? ""
     switch operation.scriptSpelling {

@@ -61,7 +61,7 @@ extension Formula: RealNumber {
   ) -> Formula {
     // The first partials are what a reader knows; the others stay calls.
     if order.x + order.y == 1 {
-      return Operation.powerPartial.value(at: [x, y], constant: order.constant)
+      return Primitive.powerPartial.value(at: [x, y], constant: order.constant)
     }
     return Formula(.call(.powerPartial, [x, y], constant: order.constant))
   }

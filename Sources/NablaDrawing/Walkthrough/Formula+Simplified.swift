@@ -23,7 +23,7 @@ extension Formula {
 
   /// An operation on inputs that are simplified.
   private static func written(
-    _ operation: Operation, _ x: [Formula], _ c: Double
+    _ operation: Primitive, _ x: [Formula], _ c: Double
   ) -> Formula {
     switch operation {
     case .add: sum(x[0], x[1])

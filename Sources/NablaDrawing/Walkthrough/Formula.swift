@@ -7,7 +7,7 @@
 // engine computes. How people like to read it (`-x/y^2`) is another tree, `simplified`.
 //
 // Every inner node is an operation of the table itself, so what it means is never in doubt: for a
-// reader that has no `sigmoid`, `Operation.sigmoid.value(at:)` is its meaning in simpler ones. A
+// reader that has no `sigmoid`, `Primitive.sigmoid.value(at:)` is its meaning in simpler ones. A
 // subtree that the table uses twice is one object, with one `id`.
 
 import Nabla
@@ -20,7 +20,7 @@ struct Formula: Sendable {
     case name(String)
     case constant(Double)
     /// An operation of the table on its inputs, with its constant (0 if it has none).
-    case call(Operation, [Formula], constant: Double)
+    case call(Primitive, [Formula], constant: Double)
     /// The first formula where the condition holds, the second elsewhere.
     case select(Formula, Formula, where: Condition<Formula>)
   }
@@ -45,7 +45,7 @@ struct Formula: Sendable {
   init(name: String) { self.init(.name(name)) }
 
   /// An operation on its inputs.
-  init(_ operation: Operation, _ inputs: Formula..., constant: Double = 0) {
+  init(_ operation: Primitive, _ inputs: Formula..., constant: Double = 0) {
     self.init(.call(operation, inputs, constant: constant))
   }
 }
@@ -60,7 +60,7 @@ extension Formula {
   }
 
   /// The operation and its inputs, if the formula is a call.
-  var call: (operation: Operation, inputs: [Formula], constant: Double)? {
+  var call: (operation: Primitive, inputs: [Formula], constant: Double)? {
     if case .call(let operation, let inputs, let constant) = content {
       return (operation, inputs, constant)
     }

@@ -4,7 +4,7 @@ import Nabla
 
 extension FormulaWriter {
   /// What stands before the parenthesis of a call, and what after it.
-  static func spelling(_ operation: Operation, _ constant: String) -> (name: String, after: String)
+  static func spelling(_ operation: Primitive, _ constant: String) -> (name: String, after: String)
   {
     switch operation {
     case .softmax: ("softmax", "[\(constant)]")
@@ -24,7 +24,7 @@ extension FormulaWriter {
     }
   }
 
-  func latexFunction(_ operation: Operation, _ x: [Formula], _ c: Double) -> Piece {
+  func latexFunction(_ operation: Primitive, _ x: [Formula], _ c: Double) -> Piece {
     func named(_ name: String) -> Piece {
       Piece(text: "\(name)\\left(\(arguments(x))\\right)", strength: .atom)
     }

@@ -81,7 +81,7 @@ struct FormulaWriter {
     }
   }
 
-  private func call(_ operation: Operation, _ x: [Formula], _ c: Double) -> Piece {
+  private func call(_ operation: Primitive, _ x: [Formula], _ c: Double) -> Piece {
     switch operation {
     case .add: infix(x[0], "+", x[1], .sum)
     case .subtract: infix(x[0], "-", x[1], .sum)
@@ -153,7 +153,7 @@ struct FormulaWriter {
     return Piece(text: text, strength: .power)
   }
 
-  private func function(_ operation: Operation, _ x: [Formula], _ c: Double) -> Piece {
+  private func function(_ operation: Primitive, _ x: [Formula], _ c: Double) -> Piece {
     if language == .latex { return latexFunction(operation, x, c) }
     let (name, after) = Self.spelling(operation, number(c).text)
     return Piece(text: "\(name)(\(arguments(x)))\(after)", strength: .atom)

@@ -102,7 +102,7 @@ extension Walkthrough.BackwardStep {
   }
 
   /// What the gate is called in a sentence.
-  private static func word(_ operation: Operation, _ gate: String) -> String {
+  private static func word(_ operation: Primitive, _ gate: String) -> String {
     switch operation {
     case .add, .subtract, .multiply, .divide: "\(operation)"
     default: NodeNames.word(gate)

@@ -7,7 +7,7 @@ import Nabla
 
 /// What a node computes and how it differentiates, in the names of its inputs' places.
 struct LocalRule: Sendable {
-  let operation: Operation
+  let operation: Primitive
   let constant: Double
   let inputCount: Int
   /// What a drawing writes into the gate; of a custom primitive, its name.
@@ -25,7 +25,7 @@ struct LocalRule: Sendable {
   private static let softmaxLimit = 32
 
   /// The rule of a node that is not a leaf.
-  init(_ operation: Operation, of node: Value, inputCount: Int, numbers: [LocalGradient<Double>]) {
+  init(_ operation: Primitive, of node: Value, inputCount: Int, numbers: [LocalGradient<Double>]) {
     self.operation = operation
     self.inputCount = inputCount
     constant = node.constant ?? 0
@@ -46,7 +46,7 @@ struct LocalRule: Sendable {
   }
 
   private static func value(
-    _ operation: Operation, of node: Value, at names: [Formula]
+    _ operation: Primitive, of node: Value, at names: [Formula]
   ) -> Formula? {
     switch operation {
     case .custom: return nil
@@ -83,12 +83,12 @@ struct LocalRule: Sendable {
 
 /// Which nodes share a rule.
 struct LocalRuleKey: Hashable {
-  let operation: Operation
+  let operation: Primitive
   let constant: UInt64
   let inputCount: Int
 
   /// Nil for a node whose rule is its own: a dot product with its own numbers, a user's primitive.
-  init?(_ operation: Operation, constant: Double?, inputCount: Int) {
+  init?(_ operation: Primitive, constant: Double?, inputCount: Int) {
     if operation == .custom || operation == .dotConstants { return nil }
     self.operation = operation
     self.constant = (constant ?? 0).bitPattern

@@ -15,7 +15,7 @@ struct Monomial {
   private var factors: [Factor] = []
 
   /// What an operation of products and powers makes of simplified inputs.
-  init(_ operation: Operation, _ x: [Formula], _ c: Double) {
+  init(_ operation: Primitive, _ x: [Formula], _ c: Double) {
     switch operation {
     case .multiply: multiply(by: x[0]); multiply(by: x[1])
     // 0 through a factor of 0, whatever the other: on the domain it is the product.

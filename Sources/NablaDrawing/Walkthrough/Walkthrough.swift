@@ -30,7 +30,7 @@ public struct Walkthrough: Sendable {
     /// The label that the node was given, as it is.
     public var label: String? { record.labels[place] }
     /// The primitive that made the node; nil for a leaf.
-    public var operation: Operation? { record.rule(place)?.operation }
+    public var operation: Primitive? { record.rule(place)?.operation }
     /// What a drawing writes into the node's gate, `+` or `1/x`; nil for a leaf.
     public var gate: String? { record.rule(place)?.gate }
     /// Whether the node has no operation.

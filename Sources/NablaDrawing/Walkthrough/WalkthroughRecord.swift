@@ -93,7 +93,7 @@ struct GraphReading {
   private var known: [LocalRuleKey: Int] = [:]
   /// The facts of an operation are a long text: they are asked for once.
   private let operationsWithConstant = Set(
-    Operation.allCases.filter { $0.facts.hasConstant })
+    Primitive.allCases.filter { $0.facts.hasConstant })
 
   init(_ nodes: [Value]) { self.nodes = nodes }
 
@@ -108,7 +108,7 @@ struct GraphReading {
     }
   }
 
-  private mutating func rule(_ operation: Operation, of node: Value, _ inputs: [Value]) -> Int {
+  private mutating func rule(_ operation: Primitive, of node: Value, _ inputs: [Value]) -> Int {
     let constant = operationsWithConstant.contains(operation) ? node.constant : nil
     let key = LocalRuleKey(operation, constant: constant, inputCount: inputs.count)
     if let key, let place = known[key] { return place }

@@ -45,7 +45,7 @@ extension WalkthroughWords {
 
   /// The table's form has the last word: it knows the domain, and keeps digits that 1 - tanh(20)^2 loses.
   private func note(
-    _ place: Int, _ input: Int, _ formula: Formula, _ operation: Operation
+    _ place: Int, _ input: Int, _ formula: Formula, _ operation: Primitive
   ) -> String? {
     let number = record.partials[place][input]
     let written = formula.value(record.number(place))

@@ -126,7 +126,7 @@ struct WalkthroughWords {
     return call.inputs.allSatisfy { if case .name = $0.content { true } else { false } }
   }
 
-  private static func isArithmetic(_ operation: Operation) -> Bool {
+  private static func isArithmetic(_ operation: Primitive) -> Bool {
     switch operation {
     case .add, .subtract, .multiply, .divide, .negate, .power: true
     default: false

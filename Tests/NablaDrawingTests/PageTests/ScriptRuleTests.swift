@@ -8,7 +8,7 @@ import Testing
 struct ScriptRuleTests {
   /// A node of each operation at each of its sample points.
   static func nodes() -> [Value] {
-    Nabla.Operation.allCases.flatMap { operation -> [Value] in
+    Primitive.allCases.flatMap { operation -> [Value] in
       let facts = operation.facts
       let constants = facts.constants.isEmpty ? [0] : facts.constants
       return constants.flatMap { c in
@@ -18,7 +18,7 @@ struct ScriptRuleTests {
   }
 
   /// Points where formulas are decided by convention.
-  static func special(_ facts: OperationFacts) -> [[Double]] {
+  static func special(_ facts: PrimitiveFacts) -> [[Double]] {
     let subnormal = Double.leastNormalMagnitude / 256
     let points: [Double] = [
       0, -0.0, 1, -1, 1e-300, subnormal, -subnormal, -1e300, .infinity, -.infinity, .nan,
@@ -32,7 +32,7 @@ struct ScriptRuleTests {
   }
 
   /// A node with that operation on these parents; nil for what is tested elsewhere.
-  static func node(_ operation: Nabla.Operation, _ x: [Value], _ c: Double) -> Value? {
+  static func node(_ operation: Primitive, _ x: [Value], _ c: Double) -> Value? {
     switch operation {
     case .custom: nil
     case .selectLess: select(x[2], x[3], where: x[0] < x[1])

@@ -9,7 +9,7 @@ struct Sample: CustomStringConvertible {
 
   /// A node of every operation at every sample point and with every constant.
   static var all: [Sample] {
-    Operation.allCases.filter { $0 != .custom }.flatMap { operation in
+    Primitive.allCases.filter { $0 != .custom }.flatMap { operation in
       let facts = operation.facts
       return facts.samples.flatMap { point in
         (facts.hasConstant ? facts.constants : [0]).map { constant in
@@ -21,7 +21,7 @@ struct Sample: CustomStringConvertible {
     }
   }
 
-  private static func node(_ operation: Operation, _ x: [Value], _ constant: Double) -> Value {
+  private static func node(_ operation: Primitive, _ x: [Value], _ constant: Double) -> Value {
     switch operation {
     case .sum: sum(x)
     case .dot: dot(Array(x.prefix(x.count / 2)), Array(x.suffix(x.count / 2)), plus: Value(7))

@@ -9,7 +9,7 @@ struct ValueFunctionsTests {
   @Test("each is one node of its operation, with the number of its twin on Double")
   func oneNode() {
     let x = Value(0.3), y = Value(1.7)
-    let functions: [(Value, Nabla.Operation, Double)] = [
+    let functions: [(Value, Primitive, Double)] = [
       (log2(y), .log2, log2(1.7)), (log(onePlus: x), .logOnePlus, log(onePlus: 0.3)),
       (asin(x), .asin, asin(0.3)), (acos(x), .acos, acos(0.3)), (atan(x), .atan, atan(0.3)),
       (atan2(y: x, x: y), .atan2, atan2(y: 0.3, x: 1.7)), (sinh(x), .sinh, sinh(0.3)),

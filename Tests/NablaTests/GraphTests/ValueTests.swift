@@ -6,7 +6,7 @@ import Testing
 /// An expression in one variable, and the one gate that it is to be.
 private struct Gate: Sendable, CustomTestStringConvertible {
   let text: String
-  let operation: Nabla.Operation
+  let operation: Primitive
   let constant: Double?
   /// What it computes at 4, and its slope there, by hand.
   let value: Double
@@ -14,7 +14,7 @@ private struct Gate: Sendable, CustomTestStringConvertible {
   let build: @Sendable (Value) -> Value
 
   init(
-    _ text: String, _ operation: Nabla.Operation, _ constant: Double?, value: Double, slope: Double,
+    _ text: String, _ operation: Primitive, _ constant: Double?, value: Double, slope: Double,
     _ build: @escaping @Sendable (Value) -> Value
   ) {
     self.text = text
@@ -182,7 +182,7 @@ struct ValueTests {
   @Test("binary operations list their inputs in order, and one listed twice as two")
   func binary() {
     let x = Value(6), y = Value(3)
-    let table: [(Value, Nabla.Operation, Double, [Double])] = [
+    let table: [(Value, Primitive, Double, [Double])] = [
       (x + y, .add, 9, [1, 1]), (x - y, .subtract, 3, [1, -1]), (x * y, .multiply, 18, [3, 6]),
       (x / y, .divide, 2, [1.0 / 3, -6.0 / 9]), (maximum(x, y), .maximum, 6, [1, 0]),
       (minimum(x, y), .minimum, 3, [0, 1]),

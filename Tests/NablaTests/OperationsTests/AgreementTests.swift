@@ -6,8 +6,8 @@ import Testing
 @Suite("Agreement of numbers and graphs, bit for bit")
 struct AgreementTests {
   @Test(
-    "a value's number is what the function gives on Double", arguments: Nabla.Operation.allCases)
-  func value(operation: Nabla.Operation) {
+    "a value's number is what the function gives on Double", arguments: Primitive.allCases)
+  func value(operation: Primitive) {
     forEachReference(of: operation) { inputs, constant in
       let x = inputs.map { Value($0) }
       let f = apply(operation, to: x, constant: constant)
@@ -18,8 +18,8 @@ struct AgreementTests {
 
   @Test(
     "local gradients, backward() and the derivative graph agree",
-    arguments: Nabla.Operation.allCases)
-  func firstOrder(operation: Nabla.Operation) {
+    arguments: Primitive.allCases)
+  func firstOrder(operation: Primitive) {
     forEachReference(of: operation) { inputs, constant in
       let x = inputs.map { Value($0) }
       let f = apply(operation, to: x, constant: constant)
@@ -34,8 +34,8 @@ struct AgreementTests {
 
   @Test(
     "backward() through a derivative graph agrees with its derivative graph",
-    arguments: Nabla.Operation.allCases)
-  func secondOrder(operation: Nabla.Operation) {
+    arguments: Primitive.allCases)
+  func secondOrder(operation: Primitive) {
     var different: [String] = []
     forEachReference(of: operation) { inputs, constant in
       let x = inputs.map { Value($0) }
@@ -54,8 +54,8 @@ struct AgreementTests {
 
   @Test(
     "forward() at new inputs gives what a new graph gives, value and both derivatives",
-    arguments: Nabla.Operation.allCases)
-  func replay(operation: Nabla.Operation) {
+    arguments: Primitive.allCases)
+  func replay(operation: Primitive) {
     forEachReference(of: operation) { inputs, constant in
       let start =
         operation == .softmax || operation == .sum ? inputs.map { _ in 0.5 } : inputs.map { -$0 }
@@ -85,7 +85,7 @@ struct AgreementTests {
   }
 
   private func forEachReference(
-    of operation: Nabla.Operation, _ body: ([Double], Double) -> Void
+    of operation: Primitive, _ body: ([Double], Double) -> Void
   ) {
     for point in operation.samplePoints { body(point.inputs, point.constant) }
     for reference in Reference.extremes where reference.operation == operation {

@@ -1,4 +1,4 @@
-// The conventions of Operation+Facts.swift, word for word, with numbers worked out by hand.
+// The conventions of Primitive+Facts.swift, word for word, with numbers worked out by hand.
 
 import Nabla
 

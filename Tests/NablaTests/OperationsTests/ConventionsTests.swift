@@ -6,7 +6,7 @@ import Testing
 
 /// What an operation gives at one point of a stated convention.
 struct ConventionRow: Sendable, CustomTestStringConvertible {
-  let operation: Nabla.Operation
+  let operation: Primitive
   let convention: String
   let inputs: [Double]
   let constant: Double
@@ -15,7 +15,7 @@ struct ConventionRow: Sendable, CustomTestStringConvertible {
   let partials: [Double]?
 
   init(
-    _ operation: Nabla.Operation, _ convention: String, _ inputs: [Double], c: Double = 0,
+    _ operation: Primitive, _ convention: String, _ inputs: [Double], c: Double = 0,
     value: Double, partials: [Double]? = nil
   ) {
     self.operation = operation
@@ -31,8 +31,8 @@ struct ConventionRow: Sendable, CustomTestStringConvertible {
 
 @Suite("Conventions")
 struct ConventionsTests {
-  @Test("every stated convention has a row here", arguments: Nabla.Operation.allCases)
-  func complete(operation: Nabla.Operation) {
+  @Test("every stated convention has a row here", arguments: Primitive.allCases)
+  func complete(operation: Primitive) {
     let tested = Set(
       conventionRows.filter { $0.operation == operation }.map { $0.convention })
     // A user's primitive and the branch not taken have suites of their own.
@@ -59,13 +59,13 @@ struct ConventionsTests {
   @Test(
     "outside its domain an operation gives NaN, and so does its derivative",
     arguments: [
-      (Nabla.Operation.sqrt, -1.0, 0.0), (.sqrt, -.infinity, 0), (.log, -1, 0), (.log2, -1, 0),
+      (Primitive.sqrt, -1.0, 0.0), (.sqrt, -.infinity, 0), (.log, -1, 0), (.log2, -1, 0),
       (.log10, -1, 0), (.logOnePlus, -2, 0), (.asin, 2, 0), (.asin, -2, 0), (.acos, 2, 0),
       (.acos, .infinity, 0), (.acosh, 0.5, 0), (.acosh, -2, 0), (.atanh, 2, 0), (.atanh, -2, 0),
       (.powerConstant, -2, 0.5), (.powerConstant, -2, -1.5), (.sin, .infinity, 0),
       (.cos, .infinity, 0), (.tan, .infinity, 0), (.polygamma, -.infinity, 0),
     ])
-  func outside(operation: Nabla.Operation, x: Double, constant: Double) {
+  func outside(operation: Primitive, x: Double, constant: Double) {
     let x = Value(x)
     let f = apply(operation, to: [x], constant: constant)
     f.backward()
@@ -74,8 +74,8 @@ struct ConventionsTests {
     #expect(f.derivative(withRespectTo: x).data.isNaN)
   }
 
-  @Test("NaN in, NaN out", arguments: Nabla.Operation.allCases)
-  func undefined(operation: Nabla.Operation) {
+  @Test("NaN in, NaN out", arguments: Primitive.allCases)
+  func undefined(operation: Primitive) {
     for (inputs, constant) in operation.samplePoints {
       for i in inputs.indices {
         var x = inputs

@@ -23,8 +23,8 @@ struct DualTests {
     #expect(abs(y.gradient - alongY.slope) < 2e-15)
   }
 
-  @Test("the value on dual numbers is the value on Double", arguments: Nabla.Operation.allCases)
-  func value(operation: Nabla.Operation) {
+  @Test("the value on dual numbers is the value on Double", arguments: Primitive.allCases)
+  func value(operation: Primitive) {
     for (inputs, constant) in operation.samplePoints {
       let value = apply(operation, to: inputs.map { Dual($0, 1) }, constant: constant).value
       let expected = apply(operation, to: inputs, constant: constant)
@@ -34,8 +34,8 @@ struct DualTests {
     }
   }
 
-  @Test("first partials agree with dual numbers", arguments: Nabla.Operation.allCases)
-  func partials(operation: Nabla.Operation) {
+  @Test("first partials agree with dual numbers", arguments: Primitive.allCases)
+  func partials(operation: Primitive) {
     for (inputs, constant) in operation.samplePoints {
       let local = apply(operation, to: inputs.map { Value($0) }, constant: constant).localGradients
       for i in inputs.indices {
@@ -48,8 +48,8 @@ struct DualTests {
   }
 
   @Test(
-    "second partials agree with dual numbers of dual numbers", arguments: Nabla.Operation.allCases)
-  func secondPartials(operation: Nabla.Operation) {
+    "second partials agree with dual numbers of dual numbers", arguments: Primitive.allCases)
+  func secondPartials(operation: Primitive) {
     for (inputs, constant) in operation.samplePoints {
       let matrix = hessian(at: inputs) { apply(operation, to: $0, constant: constant) }
       for i in inputs.indices {

@@ -26,7 +26,7 @@ struct OneVariable: CustomStringConvertible {
     }
   }
 
-  let operation: Nabla.Operation
+  let operation: Primitive
   var constant = 0.0
   /// Nil for an operation of one input.
   var inputs: Inputs?
@@ -44,7 +44,7 @@ struct OneVariable: CustomStringConvertible {
   }
 
   /// Every operation of one input, with its constants.
-  static let unary: [OneVariable] = Nabla.Operation.allCases.flatMap { operation in
+  static let unary: [OneVariable] = Primitive.allCases.flatMap { operation in
     guard operation.facts.arity == .one else { return [OneVariable]() }
     let constants =
       operation == .powerConstant ? [0, 1, 2, 3, 4, -1, 0.5, 2.5] : operation.facts.constants
@@ -54,7 +54,7 @@ struct OneVariable: CustomStringConvertible {
   }
 
   /// Every operation of two inputs or more that share the variable.
-  static let binary: [OneVariable] = Nabla.Operation.allCases.flatMap { operation in
+  static let binary: [OneVariable] = Primitive.allCases.flatMap { operation in
     // The partials of a power are met as those of pow.
     guard operation.facts.arity != .one, operation != .custom, operation != .powerPartial else {
       return [OneVariable]()
@@ -83,7 +83,7 @@ struct HigherOrderTests {
   @Test("of every two operations composed, each pair at one of the points")
   func composed() {
     var comparison = SeriesComparison()
-    let binary = Nabla.Operation.allCases.map { operation in
+    let binary = Primitive.allCases.map { operation in
       OneVariable.binary.filter { $0.operation == operation }
     }.filter { !$0.isEmpty }
     var next = 0

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Rows at other numbers")
 struct LocalGradientTests {
-  @Test("at the parents' numbers they are the node's", arguments: Nabla.Operation.allCases)
-  func ownNumbers(operation: Nabla.Operation) throws {
+  @Test("at the parents' numbers they are the node's", arguments: Primitive.allCases)
+  func ownNumbers(operation: Primitive) throws {
     for point in operation.samplePoints {
       let node = apply(operation, to: point.inputs.map { Value($0) }, constant: point.constant)
       let inputs = node.parents.map { $0.data }
@@ -96,15 +96,15 @@ struct LocalGradientTests {
 
   @Test("the value of an operation alone")
   func operations() {
-    #expect(Nabla.Operation.sigmoid.value(at: [0.0]) == 0.5)
-    #expect(Nabla.Operation.divideConstant.value(at: [4.0], constant: 2) == 0.5)
-    #expect(Nabla.Operation.sum.value(at: [1.0, 2, 3]) == 6)
+    #expect(Primitive.sigmoid.value(at: [0.0]) == 0.5)
+    #expect(Primitive.divideConstant.value(at: [4.0], constant: 2) == 0.5)
+    #expect(Primitive.sum.value(at: [1.0, 2, 3]) == 6)
   }
 
   @Test("a wrong count, and a row that needs its node, say so")
   func wrongInput() async {
     await #expect(processExitsWith: .failure) { _ = sin(Value(1)).value(at: [1.0, 2.0]) }
-    await #expect(processExitsWith: .failure) { _ = Nabla.Operation.add.value(at: [1.0]) }
-    await #expect(processExitsWith: .failure) { _ = Nabla.Operation.dot.value(at: [1.0, 2.0]) }
+    await #expect(processExitsWith: .failure) { _ = Primitive.add.value(at: [1.0]) }
+    await #expect(processExitsWith: .failure) { _ = Primitive.dot.value(at: [1.0, 2.0]) }
   }
 }

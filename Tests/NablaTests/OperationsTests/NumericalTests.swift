@@ -8,8 +8,8 @@ struct NumericalTests {
   @Test(
     "first partials match differences of the value",
     // stopGradient is there to have another derivative than its differences say.
-    arguments: Nabla.Operation.allCases.filter { $0 != .stopGradient })
-  func partials(operation: Nabla.Operation) {
+    arguments: Primitive.allCases.filter { $0 != .stopGradient })
+  func partials(operation: Primitive) {
     var comparison = Comparison(sharp: 1e-6)
     for (inputs, constant) in operation.samplePoints {
       let local = apply(operation, to: inputs.map { Value($0) }, constant: constant).localGradients
@@ -24,8 +24,8 @@ struct NumericalTests {
     #expect(comparison.isSharp || operation == .custom, "no step was good enough to say anything")
   }
 
-  @Test("second partials match differences of the value", arguments: Nabla.Operation.allCases)
-  func secondPartials(operation: Nabla.Operation) {
+  @Test("second partials match differences of the value", arguments: Primitive.allCases)
+  func secondPartials(operation: Primitive) {
     var comparison = Comparison(sharp: 1e-3)
     for (inputs, constant) in operation.samplePoints {
       let matrix = hessian(at: inputs) { apply(operation, to: $0, constant: constant) }

@@ -5,7 +5,7 @@ import Testing
 
 /// One line of the references: an operation at a point, as mathematics has it.
 struct Reference: Sendable, CustomTestStringConvertible {
-  let operation: Nabla.Operation
+  let operation: Primitive
   let constant: Double
   let inputs: [Double]
   let value: Double
@@ -20,7 +20,7 @@ struct Reference: Sendable, CustomTestStringConvertible {
   init?(line: String) {
     let columns = line.split(separator: "|").map { $0.split(separator: " ").map(String.init) }
     guard columns.count >= 3, let name = columns[0].first,
-      let operation = Nabla.Operation.allCases.first(where: { "\($0)" == name })
+      let operation = Primitive.allCases.first(where: { "\($0)" == name })
     else { return nil }
     var words = columns[0].dropFirst()
     var constant = 0.0

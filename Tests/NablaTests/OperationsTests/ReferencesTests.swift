@@ -7,12 +7,12 @@ import Testing
 @Suite("Operations against references")
 struct ReferencesTests {
   /// The references of one operation.
-  func references(_ operation: Nabla.Operation) -> [Reference] {
+  func references(_ operation: Primitive) -> [Reference] {
     (Reference.samples + Reference.extremes).filter { $0.operation == operation }
   }
 
-  @Test("every sample with every constant has a reference", arguments: Nabla.Operation.allCases)
-  func complete(operation: Nabla.Operation) {
+  @Test("every sample with every constant has a reference", arguments: Primitive.allCases)
+  func complete(operation: Primitive) {
     for point in operation.samplePoints {
       #expect(
         Reference.samples.contains {
@@ -22,8 +22,8 @@ struct ReferencesTests {
     #expect(operation == .custom || !operation.facts.samples.isEmpty)
   }
 
-  @Test("the value is right to the last digits", arguments: Nabla.Operation.allCases)
-  func value(operation: Nabla.Operation) {
+  @Test("the value is right to the last digits", arguments: Primitive.allCases)
+  func value(operation: Primitive) {
     var wrong = Mismatches(order: 0)
     for reference in references(operation) {
       let value = apply(operation, to: reference.inputs, constant: reference.constant)
@@ -32,8 +32,8 @@ struct ReferencesTests {
     #expect(wrong.list == [])
   }
 
-  @Test("first partials are right to the last digits", arguments: Nabla.Operation.allCases)
-  func partials(operation: Nabla.Operation) {
+  @Test("first partials are right to the last digits", arguments: Primitive.allCases)
+  func partials(operation: Primitive) {
     var wrong = Mismatches(order: 1)
     for reference in references(operation) {
       let x = reference.inputs.map { Value($0) }
@@ -45,8 +45,8 @@ struct ReferencesTests {
     #expect(wrong.list == [])
   }
 
-  @Test("second partials are right, and symmetric", arguments: Nabla.Operation.allCases)
-  func secondPartials(operation: Nabla.Operation) {
+  @Test("second partials are right, and symmetric", arguments: Primitive.allCases)
+  func secondPartials(operation: Primitive) {
     var wrong = Mismatches(order: 2)
     for reference in references(operation) where !reference.isBeyondSecondOrder {
       let x = reference.inputs.map { Value($0) }

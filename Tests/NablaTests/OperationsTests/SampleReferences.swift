@@ -3,7 +3,7 @@
 // A line: operation, constant if any, inputs | value | first partials | second partials (upper
 // triangle, row by row). A line that starts with spaces continues the one before.
 
-/// The references at the samples of `Operation.facts`.
+/// The references at the samples of `Primitive.facts`.
 let sampleReferences = """
   add 1.5 -2.25 | -0.75 | 1 1 | 0 0 0
   add 1e+300 1e+300 | 2e+300 | 1 1 | 0 0 0

@@ -1,6 +1,6 @@
 """Writes SampleReferences, ExtremeReferences and HighOrderReferences.swift: python3 references.py
 
-Every operation's value, first and second partials at the samples of Operation+Facts.swift and at
+Every operation's value, first and second partials at the samples of Primitive+Facts.swift and at
 the extreme points below. The formulas are written here anew as textbook mathematics, differentiated
 by SymPy (pip install sympy) and evaluated by mpmath with so many digits that no cancellation
 survives (1 - tanh(700)^2 needs 609 of them). A number is then rounded once, to the nearest double.
@@ -10,7 +10,7 @@ import mpmath as mp
 import sympy as sp
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FACTS = os.path.join(HERE, "../../../Sources/Nabla/Operations/Operation+Facts.swift")
+FACTS = os.path.join(HERE, "../../../Sources/Nabla/Operations/Primitive+Facts.swift")
 FACTORS = [2.0, -3.0, 0.5, 7.0]  # of a dot product with constants; ReferenceTable.swift has them too
 NAN = float("nan")
 
@@ -338,7 +338,7 @@ let highOrderReferences = \"\"\"
 
 
 if __name__ == "__main__":
-    write("SampleReferences", "The references at the samples of `Operation.facts`.",
+    write("SampleReferences", "The references at the samples of `Primitive.facts`.",
           [(op, c, p) for op, constants, points in samples() for c in constants for p in points])
     write("ExtremeReferences", "The references in the far corners of the domains.", extremes())
     write_high_orders()

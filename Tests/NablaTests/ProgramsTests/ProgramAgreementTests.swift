@@ -28,7 +28,7 @@ struct ProgramAgreementTests {
 
   @Test("exactly, for every operation, value and partials, at ordinary and special numbers")
   func everyOperation() throws {
-    for operation in Nabla.Operation.allCases where operation != .custom {
+    for operation in Primitive.allCases where operation != .custom {
       for (inputs, constant) in operation.samplePoints.prefix(4) {
         let leaves = inputs.map { Value($0) }
         let output = apply(operation, to: leaves, constant: constant)
@@ -81,7 +81,7 @@ struct ProgramAgreementTests {
 
   @Test("to 1e-13 with lane functions, for every operation at its samples")
   func laneFunctions() throws {
-    for operation in Nabla.Operation.allCases where operation != .custom {
+    for operation in Primitive.allCases where operation != .custom {
       for (inputs, constant) in operation.samplePoints {
         let leaves = inputs.map { Value($0) }
         let output = apply(operation, to: leaves, constant: constant)

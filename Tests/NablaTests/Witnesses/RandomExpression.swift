@@ -5,13 +5,13 @@
 /// A straight line of steps on three inputs, each on results before it.
 struct RandomExpression: CustomStringConvertible {
   struct Step {
-    let operation: Nabla.Operation
+    let operation: Primitive
     let places: [Int]
     let constant: Double
   }
 
   /// All but a user's own, those that only derivatives use, and the one that says to have no derivative.
-  static let operations = Nabla.Operation.allCases.filter {
+  static let operations = Primitive.allCases.filter {
     ![
       .custom, .stopGradient, .sign, .step, .order, .nonNegative, .route, .directionCosine,
       .powerPartial,
@@ -60,7 +60,7 @@ struct RandomExpression: CustomStringConvertible {
   }
 
   /// Whether the inputs are inside the domain and away from kinks, poles and cuts.
-  private static func isSmooth(_ operation: Nabla.Operation, _ inputs: [Double]) -> Bool {
+  private static func isSmooth(_ operation: Primitive, _ inputs: [Double]) -> Bool {
     let x = inputs[0]
     let y = inputs.count > 1 ? inputs[1] : 0
     return switch operation {

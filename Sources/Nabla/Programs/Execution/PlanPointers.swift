@@ -93,7 +93,7 @@ final class Executable: @unchecked Sendable {
 /// A step with places in the memory of a single row, so that an executor need not ask which of the two
 /// memories an address is in.
 struct PlacedStep {
-  let operation: Operation
+  let operation: Primitive
   let destination: Int32
   let x: Int32
   let y: Int32

@@ -46,7 +46,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
 
   /// Whether an operand differs from row to row is asked once for all members.
   @inline(never)
-  func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group) {
+  func loop<Row: FixedPrimitive>(_ row: Row.Type, _ group: borrowing Group) {
     let (x, y, constant) = (group.x, group.y, group.constant)
     let rows = UnsafePointer(rows)
     func compute(_ x: Vector, _ y: Vector) -> Vector {
@@ -86,7 +86,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   }
 
   @inline(never)
-  func loop(_ operation: Operation, _ group: borrowing Group) {
+  func loop(_ operation: Primitive, _ group: borrowing Group) {
     let (x, y, constant) = (group.x, group.y, group.constant)
     for m in 0..<Int(group.count) {
       let a = operand(x, m)
@@ -169,7 +169,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
   // MARK: Many operands
 
   @inline(never)
-  private func many(_ operation: Operation, _ group: borrowing Group) {
+  private func many(_ operation: Primitive, _ group: borrowing Group) {
     let length = Int(group.length)
     for m in 0..<Int(group.count) {
       let first = Int(group.x.base) + m * length
@@ -186,7 +186,7 @@ struct RowExecutor<Functions: LaneFunctions>: FixedLoops {
 
   @inline(__always)
   private func select(
-    _ operation: Operation, _ first: Int, _ results: UnsafeMutablePointer<Double>
+    _ operation: Primitive, _ first: Int, _ results: UnsafeMutablePointer<Double>
   ) {
     let (a, b) = (operand(at: first), operand(at: first + 1))
     let (c, d) = (operand(at: first + 2), operand(at: first + 3))

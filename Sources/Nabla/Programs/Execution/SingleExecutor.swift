@@ -59,22 +59,22 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
       let inputs = ScalarInputs(x, y, constant: y)
       let result = same + Int(step.destination)
       switch step.operation {
-      case .add: result.pointee = Operation.add.value(inputs)
-      case .multiply: result.pointee = Operation.multiply.value(inputs)
-      case .addConstant: result.pointee = Operation.addConstant.value(inputs)
-      case .multiplyByConstant: result.pointee = Operation.multiplyByConstant.value(inputs)
+      case .add: result.pointee = Primitive.add.value(inputs)
+      case .multiply: result.pointee = Primitive.multiply.value(inputs)
+      case .addConstant: result.pointee = Primitive.addConstant.value(inputs)
+      case .multiplyByConstant: result.pointee = Primitive.multiplyByConstant.value(inputs)
       default: result.pointee = value(step.operation, inputs)
       }
     }
   }
 
   @inline(never)
-  private func value(_ operation: Operation, _ inputs: ScalarInputs<Double>) -> Double {
+  private func value(_ operation: Primitive, _ inputs: ScalarInputs<Double>) -> Double {
     operation.value(inputs)
   }
 
   @inline(never)
-  private func few(_ operation: Operation, _ group: borrowing Group) {
+  private func few(_ operation: Primitive, _ group: borrowing Group) {
     let (x, y) = (column(group.x), column(group.y))
     let results = self.results(group)
     for m in 0..<Int(group.count) {
@@ -84,7 +84,7 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
 
   /// Eight members at a time without a question asked, where operands lie side by side.
   @inline(never)
-  func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group) {
+  func loop<Row: FixedPrimitive>(_ row: Row.Type, _ group: borrowing Group) {
     let (x, y) = (column(group.x), column(group.y))
     let results = self.results(group)
     let whole = Int(group.count) & ~7
@@ -118,10 +118,10 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   }
 
   @inline(never)
-  func loop(_ operation: Operation, _ group: borrowing Group) { body(operation, group, from: 0) }
+  func loop(_ operation: Primitive, _ group: borrowing Group) { body(operation, group, from: 0) }
 
   @inline(__always)
-  private func body(_ operation: Operation, _ group: borrowing Group, from first: Int) {
+  private func body(_ operation: Primitive, _ group: borrowing Group, from first: Int) {
     let (x, y) = (column(group.x), column(group.y))
     let results = self.results(group)
     let count = Int(group.count)
@@ -168,7 +168,7 @@ struct SingleExecutor<Functions: LaneFunctions>: FixedLoops {
   // MARK: Many operands
 
   @inline(never)
-  private func many(_ operation: Operation, _ group: borrowing Group) {
+  private func many(_ operation: Primitive, _ group: borrowing Group) {
     let results = self.results(group)
     let length = Int(group.length)
     for m in 0..<Int(group.count) {
@@ -293,7 +293,7 @@ private struct Column {
 }
 
 /// The inputs of a selection.
-struct FourInputs<Number: RealNumber>: OperationInputs {
+struct FourInputs<Number: RealNumber>: PrimitiveInputs {
   let first: Number
   let second: Number
   let third: Number

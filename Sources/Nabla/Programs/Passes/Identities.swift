@@ -22,7 +22,7 @@ extension Code {
     }
   }
 
-  private mutating func appendSimplified(_ operation: Operation, _ instruction: Instruction)
+  private mutating func appendSimplified(_ operation: Primitive, _ instruction: Instruction)
     -> Place
   {
     let (x, y, c) = (instruction.x, instruction.y, instruction.constant)
@@ -48,7 +48,7 @@ extension Code {
   }
 
   /// The operand of a place that this operation computes.
-  private func operand(of operation: Operation, at place: Place) -> Place? {
+  private func operand(of operation: Primitive, at place: Place) -> Place? {
     let instruction = instructions[Int(place)]
     return instruction.opcode == .table(operation) ? instruction.x : nil
   }

@@ -63,7 +63,7 @@ private struct ProductFusion {
     }
   }
 
-  private func isSingle(_ place: Place, _ operation: Operation) -> Bool {
+  private func isSingle(_ place: Place, _ operation: Primitive) -> Bool {
     uses[Int(place)] == 1 && code.instructions[Int(place)].opcode == .table(operation)
   }
 

@@ -7,7 +7,7 @@ enum SourceFunction: Hashable {
   /// Those that languages spell differently.
   case abs, sqrt, round, multiplyAdd, pow, logGamma
   /// A row of the table that is composed of several steps.
-  case composed(Operation)
+  case composed(Primitive)
   /// A derivative of the digamma function.
   case polygamma(Int)
 
@@ -40,7 +40,7 @@ enum SourceFunction: Hashable {
   }
 }
 
-extension Operation {
+extension Primitive {
   /// The formula of an instruction: in place if that is one step, else a call of its own function.
   func sourceFormula(of operands: [SourceText], constant: Double) -> SourceText {
     guard !hasManyOperands else {

@@ -208,8 +208,8 @@ struct FastFunctionsTests {
 
   @Test(
     "every row of the table agrees with Double to 1e-13, and in what is not finite",
-    arguments: Nabla.Operation.allCases.filter { $0.facts.arity != .many && $0 != .polygamma })
-  func table(operation: Nabla.Operation) {
+    arguments: Primitive.allCases.filter { $0.facts.arity != .many && $0 != .polygamma })
+  func table(operation: Primitive) {
     typealias Fast = Lanes<FastFunctions>
     let twos = specialNumbers.flatMap { x in [0, 1, -2.5, .infinity, .nan].map { [x, $0] } }
     let inputs =

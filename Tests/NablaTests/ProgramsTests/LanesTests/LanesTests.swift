@@ -22,7 +22,7 @@ struct LanesTests {
   typealias Exact = Lanes<LibmFunctions>
 
   /// Inputs to compare at: the samples, and special numbers in every combination of two.
-  func points(_ operation: Nabla.Operation) -> [[Double]] {
+  func points(_ operation: Primitive) -> [[Double]] {
     let facts = operation.facts
     let pairs = specialNumbers.flatMap { x in specialNumbers.map { [x, $0] } }
     switch (facts.arity, operation) {
@@ -35,7 +35,7 @@ struct LanesTests {
   }
 
   /// The operation in any number type, at several inputs.
-  func value<N: RealNumber>(_ operation: Nabla.Operation, _ x: [N], _ c: Double) -> N {
+  func value<N: RealNumber>(_ operation: Primitive, _ x: [N], _ c: Double) -> N {
     switch operation.facts.arity {
     case .one: operation.value(ScalarInputs(x[0], constant: c))
     case .two: operation.value(ScalarInputs(x[0], x[1], constant: c))
@@ -50,8 +50,8 @@ struct LanesTests {
 
   @Test(
     "every row of the table is bit for bit what Double gives",
-    arguments: Nabla.Operation.allCases.filter { $0 != .custom })
-  func identical(operation: Nabla.Operation) {
+    arguments: Primitive.allCases.filter { $0 != .custom })
+  func identical(operation: Primitive) {
     let constants = operation.facts.constants.isEmpty ? [0] : operation.facts.constants
     var wrong: [String] = []
     for c in constants {

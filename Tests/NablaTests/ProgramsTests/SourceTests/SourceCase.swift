@@ -38,7 +38,7 @@ extension SourceCase {
   /// Every row of the table with its derivatives to the second order, at its samples and at numbers
   /// where functions have kinks, poles, ties and edges.
   static func operations() throws -> [SourceCase] {
-    try Nabla.Operation.allCases.filter { $0 != .custom }.flatMap { operation in
+    try Primitive.allCases.filter { $0 != .custom }.flatMap { operation in
       let constants = operation.facts.constants.isEmpty ? [0] : operation.facts.constants
       return try constants.enumerated().map { index, constant in
         let samples = operation.facts.samples

@@ -2,7 +2,7 @@
 // nodes bring their own inputs, which read their parents without copying (Graph/NodeInputs.swift).
 
 /// The inputs of one node, as the table sees them.
-protocol OperationInputs {
+protocol PrimitiveInputs {
   associatedtype Number: RealNumber
   /// How many inputs there are.
   var count: Int { get }
@@ -26,14 +26,14 @@ protocol OperationInputs {
   func customPartials() -> [Number]
 }
 
-extension OperationInputs {
+extension PrimitiveInputs {
   func left(_ index: Int) -> Number { self[index] }
   func right(_ index: Int) -> Number { self[pairCount + index] }
   func shares() -> [Number] { Number.softmax((0..<count).map { self[$0] }) }
 }
 
 /// One or two inputs and a constant.
-struct ScalarInputs<Number: RealNumber>: OperationInputs {
+struct ScalarInputs<Number: RealNumber>: PrimitiveInputs {
   let x: Number
   let y: Number
   let constant: Double
@@ -59,7 +59,7 @@ struct ScalarInputs<Number: RealNumber>: OperationInputs {
 }
 
 /// Any number of inputs: those of a sum, a dot product, a selection.
-struct ArrayInputs<Number: RealNumber>: OperationInputs {
+struct ArrayInputs<Number: RealNumber>: PrimitiveInputs {
   var values: [Number]
   var constant: Double = 0
   var pairCount = 0

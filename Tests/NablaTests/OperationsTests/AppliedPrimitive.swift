@@ -6,7 +6,7 @@
 /// The numbers that a dot product with constants multiplies in the tests; references.py has the same.
 let testFactors: [Double] = [2, -3, 0.5, 7]
 
-extension Nabla.Operation {
+extension Primitive {
   /// The inputs and constants that the facts give, each with each.
   var samplePoints: [(inputs: [Double], constant: Double)] {
     facts.samples.flatMap { inputs in
@@ -18,7 +18,7 @@ extension Nabla.Operation {
 /// The operation's result; a custom primitive has no generic form.
 // The columns are the point; the formatter would fold them.
 // swift-format-ignore
-func apply<N: RealNumber>(_ operation: Nabla.Operation, to x: [N], constant c: Double = 0) -> N {
+func apply<N: RealNumber>(_ operation: Primitive, to x: [N], constant c: Double = 0) -> N {
   switch operation {
   case .add:                  x[0] + x[1]
   case .subtract:             x[0] - x[1]

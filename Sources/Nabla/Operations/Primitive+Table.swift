@@ -21,16 +21,16 @@
 // where some factor happens to be 0. Partials that no product gives right are rows of their own
 // (directionCosine, powerPartial), whose partials are rows again.
 //
-// Conventions (Operation+Facts.swift states them case by case): the least-norm subgradient at kinks,
+// Conventions (Primitive+Facts.swift states them case by case): the least-norm subgradient at kinks,
 // ties split evenly, the one-sided limit at the edge of a domain, NaN outside it.
 // Sources: elementary calculus; NIST Digital Library of Mathematical Functions, chapters 4 to 7,
 // https://dlmf.nist.gov; conventions at kinks as in PyTorch's tools/autograd/derivatives.yaml.
 
-extension Operation {
+extension Primitive {
   // The columns are the point of the table; the formatter would fold them.
   // swift-format-ignore
   @inline(__always)
-  func value<Inputs: OperationInputs>(_ inputs: Inputs) -> Inputs.Number {
+  func value<Inputs: PrimitiveInputs>(_ inputs: Inputs) -> Inputs.Number {
     typealias N = Inputs.Number
     var x: N { inputs[0] }
     var y: N { inputs[1] }
@@ -111,7 +111,7 @@ extension Operation {
 
   // swift-format-ignore
   @inline(__always)
-  func partials<Inputs: OperationInputs, Receiver: PartialsReceiver>(
+  func partials<Inputs: PrimitiveInputs, Receiver: PartialsReceiver>(
     _ inputs: Inputs, out: Inputs.Number, to d: inout Receiver
   ) where Receiver.Number == Inputs.Number {
     typealias N = Inputs.Number
@@ -205,7 +205,7 @@ extension Operation {
 
 // MARK: - Rows that need more than a line
 
-extension Operation {
+extension Primitive {
   /// 1 / (1 + e^-x), or e^x / (1 + e^x) on the left, from one exponential that is at most 1.
   @inline(__always)
   private static func sigmoid<N: RealNumber>(_ x: N) -> N {
@@ -247,7 +247,7 @@ extension Operation {
 
   /// Left to right, so that every way of evaluating a sum rounds alike.
   @inline(__always)
-  private static func sum<I: OperationInputs>(_ inputs: I) -> I.Number {
+  private static func sum<I: PrimitiveInputs>(_ inputs: I) -> I.Number {
     guard inputs.count > 0 else { return 0 }
     var sum = inputs[0]
     for i in 1..<max(inputs.count, 1) { sum = sum + inputs[i] }
@@ -256,7 +256,7 @@ extension Operation {
 
   /// Left to right, the offset last.
   @inline(__always)
-  private static func dot<I: OperationInputs>(_ inputs: I) -> I.Number {
+  private static func dot<I: PrimitiveInputs>(_ inputs: I) -> I.Number {
     let n = inputs.pairCount
     var sum: I.Number = 0
     for i in 0..<n { sum = sum + inputs.left(i) * inputs.right(i) }
@@ -264,7 +264,7 @@ extension Operation {
   }
 
   @inline(__always)
-  private static func dotPartials<I: OperationInputs, D: PartialsReceiver>(
+  private static func dotPartials<I: PrimitiveInputs, D: PartialsReceiver>(
     _ inputs: I, to d: inout D
   ) where D.Number == I.Number {
     let n = inputs.pairCount
@@ -275,7 +275,7 @@ extension Operation {
   }
 
   @inline(__always)
-  private static func dotConstants<I: OperationInputs>(_ inputs: I) -> I.Number {
+  private static func dotConstants<I: PrimitiveInputs>(_ inputs: I) -> I.Number {
     let n = inputs.pairCount
     var sum: I.Number = 0
     for i in 0..<n { sum = sum + inputs.factor(i) * inputs.left(i) }
@@ -283,7 +283,7 @@ extension Operation {
   }
 
   @inline(__always)
-  private static func dotConstantsPartials<I: OperationInputs, D: PartialsReceiver>(
+  private static func dotConstantsPartials<I: PrimitiveInputs, D: PartialsReceiver>(
     _ inputs: I, to d: inout D
   ) where D.Number == I.Number {
     let n = inputs.pairCount
@@ -292,7 +292,7 @@ extension Operation {
   }
 
   /// What a logSumExp and the shares of a softmax are made of; linear in the inputs.
-  private struct Exponentials<Inputs: OperationInputs> {
+  private struct Exponentials<Inputs: PrimitiveInputs> {
     typealias N = Inputs.Number
     let inputs: Inputs
     /// The largest input; where all are -inf, a finite number that can be subtracted from them.
@@ -333,7 +333,7 @@ extension Operation {
   }
 
   /// An input of +inf decides alone, and so do inputs of -inf where there are no others.
-  private static func logSumExp<I: OperationInputs>(_ inputs: I) -> I.Number {
+  private static func logSumExp<I: PrimitiveInputs>(_ inputs: I) -> I.Number {
     typealias N = I.Number
     let parts = Exponentials(inputs)
     return N.select(
@@ -342,7 +342,7 @@ extension Operation {
       parts.largest, where: parts.largest < N(.infinity))
   }
 
-  private static func logSumExpPartials<I: OperationInputs, D: PartialsReceiver>(
+  private static func logSumExpPartials<I: PrimitiveInputs, D: PartialsReceiver>(
     _ inputs: I, to d: inout D
   ) where D.Number == I.Number {
     let share = inputs.shares()
@@ -351,21 +351,21 @@ extension Operation {
 
   /// exp(x - largest) / total: the differences are exact where subtracting the whole logSumExp
   /// would round its logarithm away.
-  static func softmax<I: OperationInputs>(_ inputs: I) -> [I.Number] {
+  static func softmax<I: PrimitiveInputs>(_ inputs: I) -> [I.Number] {
     let parts = Exponentials(inputs)
     let divisor = parts.divisor
     return parts.terms.map { $0 / divisor }
   }
 
   /// One output of a softmax.
-  private static func share<I: OperationInputs>(_ index: Int, of inputs: I) -> I.Number {
+  private static func share<I: PrimitiveInputs>(_ index: Int, of inputs: I) -> I.Number {
     let parts = Exponentials(inputs)
     return parts.terms[index] / parts.divisor
   }
 
   /// out_c (1 - out_c) for its own input, -out_c out_j for the others; 1 - out_c as the sum of the
   /// others, which keeps its digits when out_c is next to 1.
-  private static func softmaxPartials<I: OperationInputs, D: PartialsReceiver>(
+  private static func softmaxPartials<I: PrimitiveInputs, D: PartialsReceiver>(
     _ inputs: I, out: I.Number, to d: inout D
   ) where D.Number == I.Number {
     let own = Int(inputs.constant)
@@ -378,7 +378,7 @@ extension Operation {
     }
   }
 
-  private static func customPartials<I: OperationInputs, D: PartialsReceiver>(
+  private static func customPartials<I: PrimitiveInputs, D: PartialsReceiver>(
     _ inputs: I, to d: inout D
   ) where D.Number == I.Number {
     for (i, partial) in inputs.customPartials().enumerated() { d.give(i, partial) }

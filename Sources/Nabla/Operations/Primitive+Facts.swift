@@ -3,7 +3,7 @@
 // a new row here brings its tests with it.
 
 /// What there is to know of a primitive besides its value and its partials.
-public struct OperationFacts: Sendable, Hashable {
+public struct PrimitiveFacts: Sendable, Hashable {
   /// How many inputs an operation has.
   public enum Arity: Sendable, Hashable, Codable {
     /// One input.
@@ -33,14 +33,14 @@ public struct OperationFacts: Sendable, Hashable {
   public var hasConstant: Bool { !constants.isEmpty }
 }
 
-extension Operation {
+extension Primitive {
   /// What there is to know of this operation besides its value and its partials.
-  public var facts: OperationFacts {
+  public var facts: PrimitiveFacts {
     func facts(
-      _ gate: String, _ formula: String, _ arity: OperationFacts.Arity, constants: [Double] = [],
+      _ gate: String, _ formula: String, _ arity: PrimitiveFacts.Arity, constants: [Double] = [],
       domain: String = "all numbers", _ conventions: [String] = [], samples: [[Double]]
-    ) -> OperationFacts {
-      OperationFacts(
+    ) -> PrimitiveFacts {
+      PrimitiveFacts(
         gate: gate, formula: formula, arity: arity, domain: domain, conventions: conventions,
         samples: samples, constants: constants)
     }

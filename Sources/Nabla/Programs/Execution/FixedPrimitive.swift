@@ -3,34 +3,34 @@
 // every eight lanes, so only what is frequent and short is listed; the others take the switch.
 
 /// An operation that the compiler knows.
-protocol FixedOperation {
-  static var operation: Operation { get }
+protocol FixedPrimitive {
+  static var operation: Primitive { get }
 }
 
 enum Fixed {
-  enum Add: FixedOperation { static var operation: Operation { .add } }
-  enum Subtract: FixedOperation { static var operation: Operation { .subtract } }
-  enum Multiply: FixedOperation { static var operation: Operation { .multiply } }
-  enum Divide: FixedOperation { static var operation: Operation { .divide } }
-  enum Negate: FixedOperation { static var operation: Operation { .negate } }
-  enum Abs: FixedOperation { static var operation: Operation { .abs } }
-  enum ReLU: FixedOperation { static var operation: Operation { .relu } }
-  enum Step: FixedOperation { static var operation: Operation { .step } }
-  enum Route: FixedOperation { static var operation: Operation { .route } }
+  enum Add: FixedPrimitive { static var operation: Primitive { .add } }
+  enum Subtract: FixedPrimitive { static var operation: Primitive { .subtract } }
+  enum Multiply: FixedPrimitive { static var operation: Primitive { .multiply } }
+  enum Divide: FixedPrimitive { static var operation: Primitive { .divide } }
+  enum Negate: FixedPrimitive { static var operation: Primitive { .negate } }
+  enum Abs: FixedPrimitive { static var operation: Primitive { .abs } }
+  enum ReLU: FixedPrimitive { static var operation: Primitive { .relu } }
+  enum Step: FixedPrimitive { static var operation: Primitive { .step } }
+  enum Route: FixedPrimitive { static var operation: Primitive { .route } }
 }
 
 /// An executor's loop over the members of a group.
 protocol FixedLoops {
   /// Computes the members of a group of this operation.
-  func loop<Row: FixedOperation>(_ row: Row.Type, _ group: borrowing Group)
+  func loop<Row: FixedPrimitive>(_ row: Row.Type, _ group: borrowing Group)
   /// Computes the members of a group of any operation of one or two operands.
-  func loop(_ operation: Operation, _ group: borrowing Group)
+  func loop(_ operation: Primitive, _ group: borrowing Group)
 }
 
 extension FixedLoops {
   /// Computes the members of a group of an operation of one or two operands.
   @inline(__always)
-  func lanes(_ operation: Operation, _ group: borrowing Group) {
+  func lanes(_ operation: Primitive, _ group: borrowing Group) {
     switch operation {
     case .add: loop(Fixed.Add.self, group)
     case .subtract: loop(Fixed.Subtract.self, group)

@@ -1,5 +1,5 @@
 // The list of primitives. What each computes and how it differentiates stands in
-// Operation+Table.swift; names, domains, conventions and sample points in Operation+Facts.swift.
+// Primitive+Table.swift; names, domains, conventions and sample points in Primitive+Facts.swift.
 // Both are exhaustive switches: a primitive without a derivative does not compile. The comment of
 // each case is its formula and domain in the facts; a test compares them.
 
@@ -9,7 +9,7 @@
 /// belongs to the node (the 2 in `2 * x`, the exponent in `pow(x, 3)`), `out` is the result. Angles are
 /// in radians. Where no domain is given, it is all numbers. Outside it value and partials are NaN,
 /// unless the conventions in ``facts`` say otherwise.
-public enum Operation: UInt8, Sendable, CaseIterable, Hashable, Codable {
+public enum Primitive: UInt8, Sendable, CaseIterable, Hashable, Codable {
   // MARK: Arithmetic
   /// `x + y`.
   case add

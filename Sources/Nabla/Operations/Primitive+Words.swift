@@ -1,6 +1,6 @@
 // A node's operation in words: its gate in a drawing, and its value written with names.
 
-extension Operation {
+extension Primitive {
   /// What a drawing writes into the gate of a node with this constant.
   func gate(constant: Double, name: String?) -> String {
     if let name { return name }

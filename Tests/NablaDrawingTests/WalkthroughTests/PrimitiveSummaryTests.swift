@@ -6,7 +6,7 @@ import NablaDrawing
 import Testing
 
 @Suite("Operations in words")
-struct OperationSummaryTests {
+struct PrimitiveSummaryTests {
   @Test(
     "local gradients as a textbook has them",
     arguments: [
@@ -15,26 +15,26 @@ struct OperationSummaryTests {
       (.sigmoid, ["sigmoid(x) * (1 - sigmoid(x))"]), (.relu, ["1 where x > 0, 0 where x <= 0"]),
       (.abs, ["1 where x > 0, -1 where x < 0, 0 where x = 0"]), (.dot, ["y1", "y2", "x1", "x2"]),
       (.dotConstants, ["3", "4"]), (.sign, []), (.custom, []),
-    ] as [(Nabla.Operation, [String])])
-  func localGradients(operation: Nabla.Operation, expected: [String]) {
-    #expect(OperationSummary(operation).localGradients == expected)
+    ] as [(Primitive, [String])])
+  func localGradients(operation: Primitive, expected: [String]) {
+    #expect(PrimitiveSummary(operation).localGradients == expected)
   }
 
   @Test("the constant is put in")
   func constants() {
-    #expect(OperationSummary(.powerConstant, constant: 5).value == "pow(x, 5)")
-    #expect(OperationSummary(.powerConstant, constant: 5).localGradients == ["5 * x^4"])
-    #expect(OperationSummary(.leakyReLU).value == "leakyReLU(x, slope: 0.01)")
+    #expect(PrimitiveSummary(.powerConstant, constant: 5).value == "pow(x, 5)")
+    #expect(PrimitiveSummary(.powerConstant, constant: 5).localGradients == ["5 * x^4"])
+    #expect(PrimitiveSummary(.leakyReLU).value == "leakyReLU(x, slope: 0.01)")
   }
 
-  @Test("the README has the row", arguments: Nabla.Operation.allCases)
-  func readme(operation: Nabla.Operation) throws {
+  @Test("the README has the row", arguments: Primitive.allCases)
+  func readme(operation: Primitive) throws {
     guard operation != .custom else { return }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let readme = try String(
       contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    let row = OperationSummary(operation).markdownRow
+    let row = PrimitiveSummary(operation).markdownRow
     #expect(readme.contains(row + "\n"), "the README lacks the row \(row)")
   }
 }

@@ -5,12 +5,12 @@ import Nabla
 
 /// A primitive for readers: what it computes, its local gradients, and what holds where it has kinks.
 ///
-///     let summary = OperationSummary(.divide)
+///     let summary = PrimitiveSummary(.divide)
 ///     summary.value                 // "x / y"
 ///     summary.localGradients        // ["1/y", "-x/y^2"]
-public struct OperationSummary: Hashable, Sendable {
+public struct PrimitiveSummary: Hashable, Sendable {
   /// The primitive.
-  public let operation: Operation
+  public let operation: Primitive
   /// What it computes, in letters for its inputs: `pow(x, 3)`.
   public let value: String
   /// d out / d input for each input: `3 * x^2`; empty where no path leads through, and of a custom one.
@@ -25,7 +25,7 @@ public struct OperationSummary: Hashable, Sendable {
   /// - Parameters:
   ///   - operation: The primitive.
   ///   - constant: The constant of one that has one; nil chooses a usual one.
-  public init(_ operation: Operation, constant: Double? = nil) {
+  public init(_ operation: Primitive, constant: Double? = nil) {
     let facts = operation.facts
     let constant = operation == .softmax ? 0 : constant ?? Self.usualConstant(operation)
     self.operation = operation
@@ -38,7 +38,7 @@ public struct OperationSummary: Hashable, Sendable {
     }
   }
 
-  private static func usualConstant(_ operation: Operation) -> Double {
+  private static func usualConstant(_ operation: Primitive) -> Double {
     switch operation {
     case .leakyReLU: 0.01
     case .gaussian: 0.5
@@ -48,7 +48,7 @@ public struct OperationSummary: Hashable, Sendable {
     }
   }
 
-  private static func partials(_ operation: Operation, _ constant: Double) -> [Formula] {
+  private static func partials(_ operation: Primitive, _ constant: Double) -> [Formula] {
     let zero = [Value(0), Value(0)]
     func of(_ node: Value, _ names: [String]) -> [Formula] {
       let names = names.map { Formula(name: $0) }
@@ -66,7 +66,7 @@ public struct OperationSummary: Hashable, Sendable {
     }
   }
 
-  private static func names(_ operation: Operation) -> [String] {
+  private static func names(_ operation: Primitive) -> [String] {
     switch (operation, operation.facts.arity) {
     case (.selectLess, _), (.selectLessOrEqual, _): ["x", "y", "a", "b"]
     case (_, .one): ["x"]
@@ -76,7 +76,7 @@ public struct OperationSummary: Hashable, Sendable {
   }
 
   /// How a function of many inputs is called with two.
-  private static func call(_ operation: Operation) -> String? {
+  private static func call(_ operation: Primitive) -> String? {
     switch operation {
     case .sum: "sum([x1, x2])"
     case .dot: "dot([x1, x2], [y1, y2])"
@@ -90,7 +90,7 @@ public struct OperationSummary: Hashable, Sendable {
   }
 
   /// The formula with a number in place of the letter c where it stands alone.
-  private static func putting(_ constant: Double, in facts: OperationFacts) -> String {
+  private static func putting(_ constant: Double, in facts: PrimitiveFacts) -> String {
     guard facts.hasConstant else { return facts.formula }
     var text = ""
     var word = ""
@@ -107,7 +107,7 @@ public struct OperationSummary: Hashable, Sendable {
   }
 }
 
-extension OperationSummary {
+extension PrimitiveSummary {
   /// The row of a Markdown table: the value, the local gradients, the conventions.
   public var markdownRow: String {
     let gradients = localGradients.map { "`\($0)`" }.joined(separator: "; ")
