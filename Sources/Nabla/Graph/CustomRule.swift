@@ -3,9 +3,9 @@
 // A local gradient written on values is a graph, and that graph can become part of a derivative graph:
 // then programs compile it, and it is differentiated again like any other. But a closure can do what no
 // graph holds: take another branch for other numbers, or give numbers that it has found by a sweep of its
-// own. So it is tried on fresh leaves first. If it compares, sweeps, or gives what is not computed from its
-// inputs, its partials become custom nodes that ask it anew at each evaluation; their own partials are
-// the derivatives of the graph that it makes then.
+// own. So it is tried on fresh leaves first. If it compares, sweeps, reads `data`, or gives what is not
+// computed from its inputs, its partials become custom nodes that ask it anew at each evaluation; their
+// own partials are the derivatives of the graph that it makes then.
 
 /// The name, value and partials of a user's own primitive.
 final class CustomRule: Sendable {
@@ -52,10 +52,12 @@ final class CustomRule: Sendable {
         partial(i, of: inputs, value: { self.partials($0)[i] }, .none)
       }
     case .graphs(let rule):
-      let leaves = inputs.map { Value($0.data) }
+      let leaves = inputs.map { Value($0.storedData) }
       let trial = tried({ checked(rule($0), $0.count) }, leaves)
-      if trial.comparisons.isEmpty, !trial.hasSwept, trial.areComputed {
-        return RuleScope.run { checked(rule(inputs), inputs.count) }.result
+      if trial.comparisons.isEmpty, !trial.takesNumbers, trial.areComputed {
+        // Listening, so that what it detaches follows here, too.
+        let listened = RuleScope.run { Comparison.listing { rule(inputs) } }
+        return checked(listened.result.result, inputs.count)
       }
       return inputs.indices.map { i in
         partial(i, of: inputs) { self.checked(rule($0), $0.count)[i] }
@@ -121,18 +123,22 @@ final class CustomRule: Sendable {
     /// What came of its comparisons.
     var comparisons: [Bool]
     var hasSwept: Bool
+    /// Whether it has swept, or read the data of nodes: what it gives can depend on such numbers.
+    var takesNumbers: Bool
     /// Whether all results are leaves of those that it was given, or computed from them.
     var areComputed: Bool
   }
 
   private func tried(_ rule: ([Value]) -> [Value], _ leaves: [Value]) -> Trial {
-    let (listed, hasSwept) = RuleScope.run { Comparison.listing { rule(leaves) } }
+    let outcome = RuleScope.run { Comparison.listing { rule(leaves) } }
+    let listed = outcome.result
     let given = Set(leaves)
     let areComputed = RuleScope.run {
       listed.result.allSatisfy { $0.topologicalOrder().contains { given.contains($0) } }
     }
     return Trial(
-      result: listed.result, comparisons: listed.comparisons.map { $0.holds }, hasSwept: hasSwept,
+      result: listed.result, comparisons: listed.comparisons.map { $0.holds },
+      hasSwept: outcome.hasSwept, takesNumbers: outcome.hasSwept || outcome.hasReadData,
       areComputed: areComputed.result)
   }
 

@@ -41,8 +41,21 @@ final class Details {
     offsetNode = offset.map { Node.passUnretained($0) }
     valuesCount = UInt32(values.count)
     othersCount = UInt32(others.count)
-    hasInteriorValues = values.nodes.contains { !$0.isLeaf }
-    hasInteriorOthers = others.nodes.contains { !$0.isLeaf }
+    let stamp = Value.stamp(SpareNodes.ofThisThread)
+    hasInteriorValues = Self.areInterior(values.nodes, stamp)
+    hasInteriorOthers = Self.areInterior(others.nodes, stamp)
+    if let offset, offset.isLeaf { _ = offset.bears(stamp) }
+  }
+
+  /// Whether any is no leaf; the leaves are marked as used.
+  private static func areInterior(
+    _ nodes: UnsafeBufferPointer<Node>, _ stamp: Value.Stamp
+  ) -> Bool {
+    var result = false
+    for node in nodes {
+      if node.isLeaf { _ = node.bears(stamp) } else { result = true }
+    }
+    return result
   }
 
   private var valueNodes: UnsafeBufferPointer<Node> {
@@ -83,7 +96,7 @@ final class Details {
 
   /// Whether all parents bear the stamp.
   @inline(__always)
-  func allBear(_ stamp: UInt16) -> Bool {
+  func allBear(_ stamp: Value.Stamp) -> Bool {
     if !hasInteriorValues, !hasInteriorOthers, offset == nil { return true }
     var result = true
     forEachInteriorParent { if !$0.bears(stamp) { result = false } }

@@ -26,7 +26,7 @@ extension Unmanaged<Value> {
   }
   var uses: UInt16 { @inline(__always) get { with { $0.uses } } }
   @inline(__always)
-  func bears(_ stamp: UInt16) -> Bool { with { $0.bears(stamp) } }
+  func bears(_ stamp: Value.Stamp) -> Bool { with { $0.bears(stamp) } }
   var shape: Value.Shape { @inline(__always) get { with { $0.shape } } }
   var x: Node { @inline(__always) get { with { $0.x } } }
   var y: Node { @inline(__always) get { with { $0.y } } }

@@ -11,6 +11,8 @@
 struct RulesUnderWay {
   var count = 0
   var shelter: Shelter?
+  /// Whether the innermost rule has read the `data` of a node.
+  var hasReadData = false
 }
 
 /// The nodes that the innermost rule has walked through, as they were before.
@@ -35,26 +37,38 @@ final class Shelter {
     for (node, (gradient, arrivals, marks)) in kept {
       node.storedGradient = gradient
       node.arrivals = arrivals
-      node.marks = marks
+      // A leaf that the rule has made graphs of stays marked.
+      if !node.isLeaf { node.marks = marks }
     }
   }
 }
 
 enum RuleScope {
+  /// What a rule gives, and what else it has done to find it.
+  struct Outcome<T> {
+    let result: T
+    var hasSwept = false
+    var hasReadData = false
+  }
+
   /// Calls a user's rule.
-  ///
-  /// - Returns: What it gives, and whether it has swept a graph on the way.
-  static func run<T>(_ rule: () -> T) -> (result: T, hasSwept: Bool) {
-    guard let thread = SpareNodes.ofThisThread else { return (rule(), false) }
-    let outer = thread.pointee.rules.shelter
-    thread.pointee.rules.count += 1
-    thread.pointee.rules.shelter = nil
+  static func run<T>(_ rule: () -> T) -> Outcome<T> {
+    guard let thread = SpareNodes.ofThisThread else { return Outcome(result: rule()) }
+    let outer = thread.pointee.rules
+    thread.pointee.rules = RulesUnderWay(count: outer.count + 1)
     let result = rule()
-    let shelter = thread.pointee.rules.shelter
-    thread.pointee.rules.shelter = outer
-    thread.pointee.rules.count -= 1
-    shelter?.restore()
-    return (result, shelter?.hasSwept ?? false)
+    let inner = thread.pointee.rules
+    thread.pointee.rules = outer
+    inner.shelter?.restore()
+    return Outcome(
+      result: result, hasSwept: inner.shelter?.hasSwept ?? false, hasReadData: inner.hasReadData)
+  }
+
+  /// To be called where somebody asks for the number of a node.
+  @inline(__always)
+  static func noteReading() {
+    guard let thread = SpareNodes.ofThisThread, thread.pointee.rules.count > 0 else { return }
+    thread.pointee.rules.hasReadData = true
   }
 
   /// To be called before a walk: within a rule, it keeps aside what the walk is about to change.

@@ -86,7 +86,7 @@ struct SpareNodes {
   private var unneeded = 0
 
   /// What nodes made now bear (LeafChanges.swift).
-  var stamp: UInt16 = 1
+  var clock = LeafClock()
   /// How many users' rules are under way, and what they have touched (RuleScope.swift).
   var rules = RulesUnderWay()
   /// Rules of users' own primitives that are to be released (Value+Release.swift).
@@ -241,7 +241,6 @@ extension SpareNodes {
     defer { node.release() }
     let spare = UnsafeMutablePointer<SpareNodes>.allocate(capacity: 1)
     spare.initialize(to: SpareNodes(countsOfNew: areKept ? node.referenceCounts : nil))
-    spare.pointee.stamp = Value.firstStamp(of: UInt(bitPattern: spare))
     guard pthread_setspecific(key, spare) == 0 else {
       end(spare)
       return nil

@@ -42,7 +42,7 @@ struct Comparison {
   fileprivate static func make(
     _ left: Value, _ relation: Relation, _ right: @autoclosure () -> Value, _ number: Double
   ) -> Bool {
-    let holds = relation.holds(left.data, number)
+    let holds = relation.holds(left.storedData, number)
     if let listener {
       listener.comparisons.append(
         Comparison(left: left, right: right(), relation: relation, holds: holds))
@@ -51,7 +51,7 @@ struct Comparison {
   }
 
   fileprivate static func make(_ left: Value, _ relation: Relation, _ right: Value) -> Bool {
-    make(left, relation, right, right.data)
+    make(left, relation, right, right.storedData)
   }
 
   /// Lives as long as the call that it listens to, and is used by that call alone.
@@ -74,7 +74,9 @@ extension Value {
 // MARK: - Values and numbers
 
 // Not simply with a Double: then `number == 4` of a Double would make a value of the literal, and compare
-// that. So literals have a type of their own here, and what takes a Double cannot make a value of one.
+// that: every `pivot == 0` in a loop would make a node. So literals have a type of their own here. What
+// takes a Double after a value is disfavoured, as what takes two values is: in `x == 1 - 1` the difference is
+// then one of Doubles, not a node that is no other.
 
 extension Value {
   /// A number written beside `==` or `!=`, and compared with that of a value.
@@ -89,7 +91,8 @@ extension Value {
   /// Whether the number of `x` is `c`, now.
   ///
   /// Two values are equal if they are the same node; a value and a number are if the value's number is
-  /// the number.
+  /// the number. Arithmetic of literals is a number after the value, as in `x == 1 / 4`; before it, as in
+  /// `1 / 4 == x`, it is taken for a value.
   ///
   ///     func sinc(_ x: Value) -> Value { x == 0 ? 1 - x * x / 6 : sin(x) / x }
   ///     print(sinc(0).data, derivative(at: 0) { sinc($0) })      // 1.0 0.0
@@ -104,19 +107,33 @@ extension Value {
   public static func ~= (c: ComparedLiteral, x: Value) -> Bool { x.isNumber(c.number) }
 }
 
-// Generic, so that these too take no literal for a value. `Value` is the only number that is an object.
+extension Value.ComparedLiteral {
+  /// Whether there is a value, and its number is `c`, now: `values.first == 0`.
+  public static func == (x: Value?, c: Self) -> Bool { x?.isNumber(c.number) ?? false }
+  /// Whether there is no value, or its number is not `c`, now.
+  public static func != (x: Value?, c: Self) -> Bool { !(x == c) }
+}
+
+extension Value {
+  /// Whether the number of `x` is `c`, now.
+  @_disfavoredOverload
+  public static func == (x: Value, c: Double) -> Bool { x.isNumber(c) }
+  /// Whether the number of `x` is not `c`, now.
+  @_disfavoredOverload
+  public static func != (x: Value, c: Double) -> Bool { !x.isNumber(c) }
+  /// Whether the number of `x` is `c`, now: what `case c:` of a `switch` asks.
+  @_disfavoredOverload
+  public static func ~= (c: Double, x: Value) -> Bool { x.isNumber(c) }
+}
+
+// Generic, or `gradient == 4` of a Double would take the literal for a value all the same. `Value` is the only
+// number that is an object.
 
 extension RealNumber where Self: AnyObject, Self: Hashable {
   /// Whether the number of `x` is `c`, now.
-  public static func == (x: Self, c: Double) -> Bool { x.value.isNumber(c) }
-  /// Whether the number of `x` is `c`, now.
   public static func == (c: Double, x: Self) -> Bool { x.value.isNumber(c) }
   /// Whether the number of `x` is not `c`, now.
-  public static func != (x: Self, c: Double) -> Bool { !x.value.isNumber(c) }
-  /// Whether the number of `x` is not `c`, now.
   public static func != (c: Double, x: Self) -> Bool { !x.value.isNumber(c) }
-  /// Whether the number of `x` is `c`, now: what `case c:` of a `switch` asks.
-  public static func ~= (c: Double, x: Self) -> Bool { x.value.isNumber(c) }
 
   private var value: Value {
     guard let value = self as? Value else {

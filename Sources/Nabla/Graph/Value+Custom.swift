@@ -13,10 +13,11 @@ extension Value {
   ///     cube.backward()
   ///     print(x.gradient)      // 12.0
   ///
-  /// The local gradient may compare the values that it is given: it is asked anew wherever the answer can
-  /// be another one, also after ``forward()`` and in programs. It may sweep graphs of its own and give the
-  /// gradients as numbers; then it has first derivatives only, and whoever asks for more is told so. What it
-  /// does to nodes leaves no trace. Numbers that it takes from `data` stay as they are in its derivatives.
+  /// The local gradient may compare the values that it is given, or read their `data`: it is asked anew
+  /// wherever the answer can be another one, also after ``forward()`` and in programs. It may sweep graphs
+  /// of its own and give the gradients as numbers; then it has first derivatives only, and whoever asks for
+  /// more is told so. What it does to nodes leaves no trace. To its own derivatives, numbers that it takes
+  /// from `data` are constants.
   ///
   /// The closures are `@Sendable`, since programs that hold them may run on several threads: they cannot
   /// capture nodes of the graph, and need not, for they are handed all that they need.

@@ -34,10 +34,13 @@ extension Value {
   ///
   /// It lets go of the graph that the number was computed in, and so cannot follow it. A graph that is
   /// used again with other numbers needs ``stopGradient(_:)``; ``forward()`` and programs refuse a
-  /// number that was detached from a computed node. In a function that is being ``compiled(options:of:)``,
-  /// it is ``stopGradient(_:)``.
+  /// number that was detached from a computed node, and ``backward(seed:)`` takes it as the constant that
+  /// it is. Detached from a leaf, or from what was detached from one, it follows that leaf, until
+  /// it is given a number of its own. In a function that is being ``compiled(options:of:)``, and in the local
+  /// gradient of a custom primitive, it is ``stopGradient(_:)``.
   public func detached() -> Value {
     if Comparison.isListening { return Value.stopGradient(self) }
+    if isLeaf { _ = bears(Self.stamp(SpareNodes.ofThisThread)) }
     let copy = Value(storedData as Double)
     copy.makeNotes().origin = !isLeaf ? .computedNode : notes?.origin ?? .leaf(self)
     return copy

@@ -5,7 +5,7 @@ extension Value {
   var nodeInputs: ArrayInputs<Value> {
     let rule = notes?.rule.map { rule in
       (
-        value: { (inputs: [Value]) in Value(rule.value(inputs.map { $0.data })) },
+        value: { (inputs: [Value]) in Value(rule.value(inputs.map { $0.storedData })) },
         partials: rule.graphPartials
       )
     }
@@ -14,7 +14,7 @@ extension Value {
 
   /// The inputs as numbers.
   var numberInputs: ArrayInputs<Double> {
-    inputs(parents.map { $0.data }, rule: notes?.rule.map { ($0.value, $0.partials) })
+    inputs(parents.map { $0.storedData }, rule: notes?.rule.map { ($0.value, $0.partials) })
   }
 
   func inputs<N: RealNumber>(

@@ -72,9 +72,10 @@ extension Value {
     for node in nodes {
       if node.isLeaf {
         node.follow()
+        _ = node.bears(stamp)
       } else {
         node.recompute()
-        node.setStamp(stamp)
+        node.setStamp(stamp.now)
       }
     }
   }

@@ -52,7 +52,7 @@ public final class Value {
   /// What the two words hold.
   fileprivate(set) var shape = Shape.leaf
   /// The highest bit says whether any gradient has reached this node in the sweep under way; the
-  /// others are its stamp (LeafChanges.swift).
+  /// others are its stamp, or a leaf's thread (LeafChanges.swift).
   var marks: UInt16 = 0
 
   /// What a node's two words hold.
@@ -132,7 +132,7 @@ extension Value {
     let stamp = stamp(thread)
     node.begin(
       .two, operation, operation.value(ScalarInputs(x.storedData, y.storedData)),
-      x.bears(stamp) && y.bears(stamp) ? stamp : 0)
+      x.bears(stamp) && y.bears(stamp) ? stamp.now : 0)
     x.countUse()
     y.countUse()
     node.firstOrDetails = Node.passRetained(x).toOpaque()
@@ -153,7 +153,7 @@ extension Value {
     let thread = SpareNodes.ofThisThread
     let node = spare(thread)
     let stamp = stamp(thread)
-    node.begin(.many, operation, data, details.allBear(stamp) ? stamp : 0)
+    node.begin(.many, operation, data, details.allBear(stamp) ? stamp.now : 0)
     node.secondOrConstant = constant.bitPattern
     // Where all are leaves they are not counted: no sweep waits for a leaf.
     details.forEachInteriorParent { $0.countUse() }
@@ -170,7 +170,7 @@ extension Value {
     let stamp = Self.stamp(thread)
     begin(
       .one, operation, operation.value(ScalarInputs(x.storedData, constant: constant)),
-      x.bears(stamp) ? stamp : 0)
+      x.bears(stamp) ? stamp.now : 0)
     secondOrConstant = constant.bitPattern
     x.countUse()
     firstOrDetails = Node.passRetained(x).toOpaque()
@@ -299,7 +299,10 @@ extension Value {
   ///
   /// - Precondition: only a leaf's number can be set. ``forward()`` then recomputes a graph.
   public var data: Double {
-    get { storedData }
+    get {
+      RuleScope.noteReading()
+      return storedData
+    }
     set {
       precondition(
         isLeaf,
@@ -307,7 +310,7 @@ extension Value {
           + "leaves and call forward(), or start from detached()")
       storedData = newValue
       stopFollowing()
-      Self.noteChange()
+      noteChange()
     }
   }
 

@@ -38,8 +38,8 @@ struct Recording {
         if case .computedNode = node.origin {
           throw .detached(node.takeUnretainedValue().name)
         }
-        if case .leaf(let leaf) = node.origin, let place = listed[leaf] {
-          places[index] = place
+        if case .leaf(let leaf) = node.origin {
+          places[index] = listed[leaf] ?? code.append(constant: leaf.storedData)
           continue
         }
         places[index] = record(node) { places[$0.place] }

@@ -47,6 +47,33 @@ struct CustomRuleTests {
     #expect(program.evaluate(rows: [[0.5], [3], [-3]]) == [[0.5, 1], [1, 0], [-1, 0]])
   }
 
+  @Test("a rule that reads data, or detaches, is asked anew at each evaluation: nothing is frozen")
+  func numbersOfNodes() throws {
+    // x³ and |x|, in ways that a graph made at one point does not hold.
+    let rules: [(String, @Sendable ([Value]) -> [Value], slope: (Double) -> Double)] = [
+      ("factor", { v in [3 * v[0] * Value(v[0].data)] }, { 3 * $0 * $0 }),
+      ("branch", { v in v[0].data > 0 ? [v[0] / v[0]] : [-v[0] / v[0]] }, { $0 > 0 ? 1 : -1 }),
+      ("detached", { v in [3 * v[0] * v[0].detached()] }, { 3 * $0 * $0 }),
+      ("detached node", { v in [3 * v[0] * (1 * v[0]).detached()] }, { 3 * $0 * $0 }),
+    ]
+    for (name, rule, slope) in rules {
+      func f(_ x: Value) -> Value {
+        Value.custom(name, of: [x], value: { $0[0] }, localGradient: rule)
+      }
+      let function = compiled { f($0[0]) }
+      let x = Value(2)
+      let derivative = f(x * 1).derivative(withRespectTo: x)
+      let program = try Program(inputs: [x], outputs: [derivative])
+      for point in [2.0, 3, -3] {
+        #expect(function.gradient(at: [point]) == [slope(point)], "\(name)")
+        x.data = point
+        derivative.forward()
+        #expect(derivative.data == slope(point), "\(name)")
+        #expect(program.evaluate([point]) == [slope(point)], "\(name)")
+      }
+    }
+  }
+
   @Test("a local gradient that is found by a sweep is right, and leaves the graph as it was")
   func sweeps() throws {
     let x = Value(0.7), y = Value(0.3)

@@ -18,6 +18,23 @@ struct ComparisonTests {
     #expect(!(undefined == .nan) && undefined != .nan && undefined != 1)
   }
 
+  @Test("arithmetic of literals is a number, too")
+  func arithmetic() {
+    let x = Value(2), two = 2.0
+    #expect(x == 1 + 1 && x == 1.5 + 0.5 && x == 2 * 1.0 && x == two * 1)
+    #expect(x == -(-2) && x == +2 && x == (2) && x == -(-2.0))
+    #expect(!(x != 1 + 1) && x != 1 - 1)
+    #expect(x - 1 == 1 && x * x == 2 * two && 3 * x != 7)
+  }
+
+  @Test("a value that there may be none of")
+  func optional() {
+    let values = [Value(0), Value(1)]
+    #expect(values.first == 0 && values.last != 0 && values.last == 1.0)
+    let none = values.prefix(0).first
+    #expect(!(none == 0) && none != 0 && none == nil)
+  }
+
   @Test("a case of a switch compares numbers")
   func cases() {
     func sign(_ x: Value) -> Int {
@@ -44,6 +61,9 @@ struct ComparisonTests {
     let numbers = [1.0, 2]
     #expect(numbers.reduce(0, +) == 3)
     #expect(4 * 0.5 == 2)
+    #expect(numbers.first == 1 && numbers.map { 2 * $0 } == [2, 4])
+    #expect(numbers[0] - numbers[1] == -1)
+    #expect(sum(numbers) == 3 && maximum(1.0, 2.0) == 2 && numbers[0] == 4 / 4)
   }
 
   @Test("a formula that is guarded at 0 has its value and derivative there")

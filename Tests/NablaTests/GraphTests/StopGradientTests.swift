@@ -59,6 +59,10 @@ struct StopGradientTests {
     y.backward()
     #expect(x.gradient == 3)
     #expect(try Program(inputs: [x], outputs: [y]).evaluate([5]) == [25])
+    // A leaf that is no input is a constant: with its number of now, not of when it was detached.
+    let scale = Value(2), scaled = x * scale.detached()
+    scale.data = 7
+    #expect(try Program(inputs: [x], outputs: [scaled]).evaluate([5]) == [35])
     let z = x * copy
     copy.data = 10
     x.data = 4

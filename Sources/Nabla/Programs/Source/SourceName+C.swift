@@ -24,6 +24,8 @@ extension Program.SourceLanguage {
 
   private static func isLibraryName(_ name: String) -> Bool {
     if prefixes.contains(where: { name.hasPrefix($0) }) { return true }
+    // Types, for which POSIX reserves this ending.
+    if name.hasSuffix("_t") { return true }
     let stem = name[...].dropping(["_r", "_l", "_np", "_unlocked"])
     if [name[...], stem, stem.dropping(["64"])].contains(where: { libraryNames.contains($0) }) {
       return true
@@ -44,7 +46,7 @@ extension Program.SourceLanguage {
   /// How names begin that no function of a user's does.
   private static let prefixes = words(
     """
-    M_ _dl_ _nl_ _nss_ _obstack _pthread_ _res _sys_ _thread_db_ aio_ argp_ argz_ atomic_
+    L_ M_ P_tmpdir _dl_ _nl_ _nss_ _obstack _pthread_ _res _sys_ _thread_db_ aio_ argp_ argz_ atomic_
     authdes_ authunix_ clnt_ clntudp_ cnd_ envz_ epoll_ ether_ eventfd_ fanotify_ fts64_ fts_
     gai_ gnu_ if_name in6addr_ inet6_ inet_ inotify_ lio_ memfd_ memory_order mq_ mtx_ ns_ ntp_
     obstack_ pidfd_ pkey_ pmap_ posix_ pthread_ sched_ sem_ shm_ stdc_ svc_ svcerr_ thrd_
@@ -196,6 +198,7 @@ extension Program.SourceLanguage {
     wcstombs wcstoq wcstoul wcstoull wcstoumax wcstouq wcswcs wcswidth wcsxfrm wctob wctomb
     wctrans wctype wcwidth wint_t wmemchr wmemcmp wmemcpy wmemmove wmempcpy wmemset wordexp
     wordfree wprintf write writev wscanf
+    fd_mask fd_set strdupa strndupa u_char u_int u_long u_short uint ulong ushort va_list
     """)
 }
 

@@ -115,6 +115,7 @@ struct SourceTests {
   @Test("names that a language does not allow are refused, others are not")
   func names() {
     let words = """
+      size_t int64_t loss_t va_list fd_set uint L_tmpnam P_tmpdir strdupa
       while double sin y1 fmaxf __f M_PI FP_NAN M_PIf64x unix linux truncf32 f32addf64 lgammaf_r write
       malloc index main environ pthread_self getc_unlocked fopen64 readdir64_r strtod_l _exit _F EOF
       """
