@@ -130,7 +130,9 @@ final class CustomRule: Sendable {
   }
 
   private func tried(_ rule: ([Value]) -> [Value], _ leaves: [Value]) -> Trial {
+    Trials.begin()
     let outcome = RuleScope.run { Comparison.listing { rule(leaves) } }
+    Trials.end()
     let listed = outcome.result
     let given = Set(leaves)
     let areComputed = RuleScope.run {

@@ -52,25 +52,6 @@ struct SettingsTests {
         sparing.step(&parameters, gradients: [1])
       }
     ),
-    // Read from a file, they are refused at the first step.
-    (
-      "momentum from 0.0 to below 1.0, got -2.0",
-      { step(SGD(momentum: 0.5), reading: "-2", for: "momentum") }
-    ),
-    (
-      "weight decay of at least 0 and finite, got -1.0",
-      { step(SGD(weightDecay: 0.5), reading: "-1", for: "weightDecay") }
-    ),
-    ("beta2 from 0.0 to below 1.0, got 2.0", { step(Adam(), reading: "2", for: "beta2") }),
-    (
-      "weight decay of at least 0 and finite, got -1.0",
-      { step(AdamW(), reading: "-1", for: "weightDecay") }
-    ),
-    ("epsilon above 0 and finite, got 0.0", { step(RMSProp(), reading: "0", for: "epsilon") }),
-    (
-      "a learning rate of at least 0 and finite, got -3.0",
-      { step(Adagrad(), reading: "-3", for: "learningRate") }
-    ),
     ("expected counts of at least 1, got 0 and 200", { _ = LBFGS(memory: 0) }),
     (
       "a gradient tolerance of at least 0 and finite, got nan",
@@ -240,18 +221,6 @@ struct SettingsTests {
   ]
 
   static let all = optimizers + losses + schedules + training + models
-
-  /// Takes a step with an optimizer that a file says something else of.
-  private static func step<O: Optimizer>(_ optimizer: O, reading number: String, for key: String) {
-    guard let data = try? JSONEncoder().encode(optimizer),
-      let key = "\"\(key)\":".data(using: .utf8), let place = data.range(of: key)
-    else { return }
-    let end = data[place.upperBound...].firstIndex { ",}".utf8.contains($0) } ?? data.endIndex
-    let changed = data[..<place.upperBound] + Data(number.utf8) + data[end...]
-    var parameters = [1.0]
-    guard var read = try? JSONDecoder().decode(O.self, from: changed) else { return }
-    read.step(&parameters, gradients: [1])
-  }
 
   @Test("outside its range it is refused, with the rule and the value", arguments: all.indices)
   func refused(place: Int) async {

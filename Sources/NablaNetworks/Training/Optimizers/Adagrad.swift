@@ -30,7 +30,7 @@ public struct Adagrad: Optimizer, Hashable {
     checkSettings()
   }
 
-  /// Checks all settings: they may have been read from a file.
+  /// Checks all settings.
   private func checkSettings() {
     checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("epsilon", epsilon, in: .aboveZero)
@@ -45,7 +45,6 @@ public struct Adagrad: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
-    checkSettings()
     prepare(&squareSums, parameters, gradients)
     for i in places {
       squareSums[i] += gradients[i] * gradients[i]

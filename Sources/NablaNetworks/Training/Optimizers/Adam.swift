@@ -83,7 +83,7 @@ public struct Adam: Optimizer, Hashable {
     checkSettings()
   }
 
-  /// Checks all settings: they may have been read from a file.
+  /// Checks all settings.
   private func checkSettings() {
     checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("beta1", beta1, in: 0..<1)
@@ -100,7 +100,6 @@ public struct Adam: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
-    checkSettings()
     prepare(&moments.first, parameters, gradients)
     prepare(&moments.second, parameters, gradients)
     prepare(&moments.power1, parameters, gradients, start: 1)
@@ -178,7 +177,6 @@ public struct AdamW: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
-    checkSetting("weight decay", weightDecay, in: .zeroOrMore)
     let decays = decays(weightDecay, sparing: sparedPlaces, of: parameters)
     for i in places { parameters[i] -= learningRate * decays[i] * parameters[i] }
     adam.step(&parameters, gradients: gradients, moving: places)

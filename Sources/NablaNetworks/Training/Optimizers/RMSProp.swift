@@ -47,7 +47,7 @@ public struct RMSProp: Optimizer, Hashable {
     checkSettings()
   }
 
-  /// Checks all settings: they may have been read from a file.
+  /// Checks all settings.
   private func checkSettings() {
     checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("decay", decay, in: 0..<1)
@@ -64,7 +64,6 @@ public struct RMSProp: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
-    checkSettings()
     prepare(&meanSquares, parameters, gradients)
     prepare(&velocities, parameters, gradients)
     for i in places {

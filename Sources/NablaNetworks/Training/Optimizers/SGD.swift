@@ -54,7 +54,7 @@ public struct SGD: Optimizer, Hashable {
     checkSettings()
   }
 
-  /// Checks all settings: they may have been read from a file.
+  /// Checks all settings.
   private func checkSettings() {
     checkSetting("a learning rate", learningRate, in: .zeroOrMore)
     checkSetting("momentum", momentum, in: 0..<1)
@@ -70,7 +70,6 @@ public struct SGD: Optimizer, Hashable {
   public mutating func step(
     _ parameters: inout [Double], gradients: [Double], moving places: [Int]
   ) {
-    checkSettings()
     if momentum == 0 {
       stepWithoutMemory(&parameters, gradients, places)
       return
