@@ -228,4 +228,8 @@ public enum TrainingDecision: Hashable, Sendable {
   case `continue`
   /// Training ends.
   case stop
+
+  /// The name of `continue` in earlier versions.
+  @available(*, deprecated, renamed: "continue")
+  public static var goOn: TrainingDecision { .continue }
 }
