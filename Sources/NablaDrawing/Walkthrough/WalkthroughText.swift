@@ -124,7 +124,7 @@ struct WalkthroughText {
     let local = words.localGradient(contribution.place, contribution.input)
     let to = StyledText("\(margin)to \(contribution.parent.name)")
     guard contribution.passes else {
-      return table.add(to, StyledText(noPath(local)))
+      return table.add(to, StyledText(noPath(contribution, local)))
     }
     let product = words.product(
       record.gradients[contribution.place], contribution.localGradient)
@@ -136,8 +136,13 @@ struct WalkthroughText {
     }
   }
 
-  private func noPath(_ local: WalkthroughWords.LocalGradientWords) -> String {
-    local.rule == nil
+  private func noPath(
+    _ contribution: Walkthrough.Contribution, _ local: WalkthroughWords.LocalGradientWords
+  ) -> String {
+    if record.rule(contribution.place)?.operation == .stopGradient {
+      return "no path: the value follows it, the gradient stops"
+    }
+    return local.rule == nil
       ? "no path: the result does not change with it, except in jumps"
       : "no path: the branch is not taken"
   }

@@ -151,6 +151,14 @@ struct WalkthroughTests {
     #expect(steps.description.contains("no gradient arrives here"))
   }
 
+  @Test("where a gradient is stopped, the words do not say that the value does not change")
+  func stopped() {
+    let x = Value(3, label: "x")
+    let steps = walkthrough(of: x * stopGradient(x)).description
+    #expect(steps.contains("no path: the value follows it, the gradient stops"))
+    #expect(!steps.contains("does not change"))
+  }
+
   @Test("an input that was not chosen stops infinite gradients")
   func routed() {
     let x = Value(0, label: "x")
